@@ -118,7 +118,7 @@ def ensure_packages(name: str, *, doing: str) -> None:
 def main(arguments: list[str]) -> None:
     if arguments not in (["run"], ["test"]):
         stop("say what for: `run` or `test`.")
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  whoever clones may have an older one
         stop("Depter needs Python 3.11 or later.")
     ensure_venv()
     ensure_packages("requirements-build", doing="installing the build tool")
