@@ -72,3 +72,14 @@ def test_it_asks_what_for() -> None:
     )
     assert asked.returncode != 0
     assert "say what for" in asked.stderr
+
+
+@pytest.mark.usefixtures("bare_machine")
+def test_a_python_without_its_venv_part_is_told_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Debian ships `ensurepip` in a package of its own."""
+    monkeypatch.setitem(sys.modules, "ensurepip", None)
+    monkeypatch.setattr(setup, "PYTHON", tmp_path / "bin/python")
+    with pytest.raises(SystemExit, match=r"python3\.\d+-venv"):
+        setup.ensure_venv()
