@@ -4,7 +4,7 @@
     python3 tools/map.py --write    writes the map anew
 
 A caption is the first sentence of a Python module's docstring, the heading of a Markdown page, or
-the first comment of any other text. Files without room for one are in tools/captions.txt.
+the first comment of any other text (or the `meaning:` of a vocabulary). Files without room for one are in tools/captions.txt.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ COMMENTS = (
     re.compile(r"<!--\s*(.+?)\s*-->", re.DOTALL),
     re.compile(r"^//\s*(.+)$", re.MULTILINE),
     re.compile(r"^#(?!!)\s*(\S.*)$", re.MULTILINE),
+    re.compile(r"^meaning:\s*(.+)$", re.MULTILINE),  # how our vocabularies say what they list
 )
 
 

@@ -65,6 +65,7 @@ def test_a_folder_is_captioned_once(small_repository: Path) -> None:
         ("a.html", "{# The list of cases #}\n<p>", "The list of cases"),
         ("a.css", "/* Colours,\n   and why. */", "Colours, and why"),
         ("a.yaml", "# Words of the field.\na: 1", "Words of the field"),
+        ("a.yaml", "vocabulary: basis\nmeaning: How one knows.\n", "How one knows"),
         ("a.sh", "#!/bin/sh\n# Starts it.\n", "Starts it"),
         ("a.py", "x = 1\n", None),
         ("a.html", "<p>nothing</p>", None),
