@@ -1,5 +1,8 @@
-"""Fingerprints of every run of seven words of an article, so that a test can tell copied sentences
-without the article being shipped: python3 tools/shingles.py ARTICLE > FINGERPRINTS
+"""Takes fingerprints of an article, so that a test can notice copied sentences without having it.
+
+    python3 tools/shingles.py ARTICLE > FINGERPRINTS
+
+One line for every run of seven consecutive words.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ def runs_of_words(text: str) -> Iterator[str]:
 
 
 def fingerprint(run: str) -> str:
-    """The first 48 bits of SHA-256: one chance match in some ten million comparisons."""
+    """The first 48 bits of SHA-256, enough for a few thousand runs never to match by chance."""
     return sha256(run.encode()).hexdigest()[:12]
 
 
