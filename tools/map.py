@@ -3,8 +3,9 @@
     python3 tools/map.py            lists what is missing or out of date; exit code 1 if anything is
     python3 tools/map.py --write    writes the map anew
 
-A caption is the first sentence of a Python module's docstring, the heading of a Markdown page, or
-the first comment of any other text (or the `meaning:` of a vocabulary). Files without room for one are in tools/captions.txt.
+A caption is the first sentence of a Python module's docstring, the heading of a Markdown page, the
+`meaning:` of a vocabulary, or the first comment of any other text. Files without room for one are
+in tools/captions.txt.
 """
 
 from __future__ import annotations
@@ -83,11 +84,16 @@ def own_caption(path: str, text: str) -> str | None:
     return first_sentence(earliest[1]) if earliest else None
 
 
+def is_present(path: Path) -> bool:
+    """Whether a listed path is still there: a file, or a link to a folder."""
+    return path.is_file() or path.is_symlink()
+
+
 def kept_files(root: Path) -> list[str]:
     """Every file that is, or is about to be, in the repository, sorted."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=root, capture_output=True, check=True, text=True).stdout
-    paths = {path for path in listed.split("\0") if path and (root / path).is_file()}
+    paths = {path for path in listed.split("\0") if path and is_present(root / path)}
     return sorted(paths, key=lambda path: (PurePosixPath(path).parts[:-1], path))
 
 
@@ -105,7 +111,7 @@ def captions(root: Path) -> tuple[dict[str, str], list[str]]:
             continue
         try:
             words = own_caption(path, (root / path).read_text(encoding="utf-8"))
-        except (UnicodeDecodeError, SyntaxError):
+        except (UnicodeDecodeError, SyntaxError, IsADirectoryError):
             words = None
         if words is None:
             wrong.append(f"{path} has no caption")

@@ -29,6 +29,8 @@ def telling_lines(text: str) -> list[str]:
 def test_no_file_tells_of_this_machine() -> None:
     found = {}
     for path in kept_files(ROOT):
+        if (ROOT / path).is_dir():
+            continue  # a link to a folder whose files are listed themselves
         text = (ROOT / path).read_bytes().decode("utf-8", errors="replace")
         if lines := telling_lines(text):
             found[path] = lines
