@@ -1,0 +1,32 @@
+"""Striking an entry out, which is how everything is undone."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from depter.errors import N_, BadInput
+from depter.notebook.notebook import Notebook
+from depter.register.facts.office import EntryStruck
+from depter.register.folds.history import struck
+from depter.values.ids import EntryId, SubjectId
+
+
+class CannotStrike(BadInput):
+    """The entry is not about this subject, or is struck already."""
+
+    what: ClassVar[str] = N_("This entry is not on the page, or is struck out already.")
+    do: ClassVar[str] = N_("Reload the page and look at its history.")
+
+
+def strike_entry(
+    book: Notebook, *, subject: SubjectId, entry: EntryId, reason: str = ""
+) -> EntryId:
+    """Cross an entry out; it stays legible. Striking the strike brings the entry back.
+
+    Raises:
+        CannotStrike: not an entry about the subject, or struck already.
+    """
+    facts = book.facts(subject)
+    if entry not in {one.id for one in facts} or entry in struck(facts):
+        raise CannotStrike()
+    return book.write(subject, EntryStruck(entry=entry, reason=reason))[0]

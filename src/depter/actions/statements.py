@@ -1,0 +1,163 @@
+"""Recording what a source said, correcting the record, taking a statement back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from depter.actions.looking import expect_begun
+from depter.errors import N_, BadInput
+from depter.notebook.errors import NoSuchSubject
+from depter.notebook.notebook import Notebook
+from depter.register.facts.claims import AnySays, Claim, DocumentWas
+from depter.register.facts.statements import (
+    Occasion,
+    StatementCorrected,
+    StatementRecorded,
+    StatementRetracted,
+)
+from depter.values.ids import ClaimId, EntryId, StatementId, SubjectId, new_id
+
+
+class NothingSaid(BadInput):
+    """A statement without words and without claims says nothing."""
+
+    what: ClassVar[str] = N_("The statement has neither words nor a single claim.")
+    do: ClassVar[str] = N_("Write down what was said, or at least one thing that follows from it.")
+
+
+SPEAKABLE = ("case.opened", "place.described", "organisation.described")
+
+
+def new_claim(
+    says: AnySays,
+    *,
+    basis: str,
+    as_of: str = "",
+    place: SubjectId | None = None,
+    locator: str = "",
+) -> Claim:
+    """A claim with a fresh id."""
+    return Claim(
+        id=ClaimId(new_id()), says=says, basis=basis, as_of=as_of, place=place, locator=locator
+    )
+
+
+def record_statement(
+    book: Notebook,
+    *,
+    about: SubjectId,
+    source: SubjectId,
+    occasion: Occasion,
+    claims: Sequence[Claim] = (),
+    sealed_claims: Sequence[Claim] = (),
+    language: str = "",
+    words: str = "",
+    translations: Mapping[str, str] | None = None,
+    consent: Sequence[str] = (),
+    evidence: Sequence[SubjectId] = (),
+) -> StatementId:
+    """Write down what one source said on one occasion about a person, place or organisation.
+
+    Claims that hold the number of a paper are kept at the protected level by themselves.
+
+    Raises:
+        NoSuchSubject: the subject or the source is not in the register.
+        NothingSaid: neither words nor claims.
+        BadInput: an unknown code, an unreadable date, hidden characters; nothing was written.
+    """
+    if not words.strip() and not claims and not sealed_claims:
+        raise NothingSaid()
+    expect_begun(book, about, *SPEAKABLE)
+    expect_begun(book, source, "source.introduced")
+    statement = StatementId(new_id())
+    open_claims, protected = _by_level(claims)
+    book.write(
+        about,
+        StatementRecorded(
+            statement=statement,
+            source=source,
+            occasion=occasion,
+            language=language,
+            words=words,
+            translations=dict(translations or {}),
+            consent=tuple(consent),
+            evidence=tuple(evidence),
+            claims=open_claims,
+            claims_protected=protected,
+            claims_sealed=tuple(sealed_claims),
+        ),
+    )
+    return statement
+
+
+def correct_statement(
+    book: Notebook,
+    *,
+    about: SubjectId,
+    statement: StatementId,
+    reason: str,
+    claims: Sequence[Claim],
+    language: str = "",
+    words: str = "",
+    translations: Mapping[str, str] | None = None,
+) -> EntryId:
+    """Write the statement down again as it should read; the first version stays in the history.
+
+    Raises:
+        NoSuchSubject: no such statement about the subject.
+        NothingSaid, BadInput: nothing was written.
+    """
+    if not words.strip() and not claims:
+        raise NothingSaid()
+    _expect_statement(book, about, statement)
+    open_claims, protected = _by_level(claims)
+    return book.write(
+        about,
+        StatementCorrected(
+            statement=statement,
+            reason=reason,
+            language=language,
+            words=words,
+            translations=dict(translations or {}),
+            claims=open_claims,
+            claims_protected=protected,
+        ),
+    )[0]
+
+
+def retract_statement(
+    book: Notebook,
+    *,
+    about: SubjectId,
+    statement: StatementId,
+    by: str,
+    reason: str = "",
+    on: str = "",
+) -> EntryId:
+    """The source (``by="source"``) or the office no longer stands by a statement.
+
+    Raises:
+        NoSuchSubject: no such statement about the subject.
+    """
+    _expect_statement(book, about, statement)
+    fact = StatementRetracted(statement=statement, by=by, reason=reason, on=on)
+    return book.write(about, fact)[0]
+
+
+def _by_level(claims: Sequence[Claim]) -> tuple[tuple[Claim, ...], tuple[Claim, ...]]:
+    """Internal claims, and those that must be protected."""
+    numbered = [isinstance(one.says, DocumentWas) and bool(one.says.number) for one in claims]
+    pairs = list(zip(claims, numbered, strict=True))
+    return (
+        tuple(claim for claim, is_numbered in pairs if not is_numbered),
+        tuple(claim for claim, is_numbered in pairs if is_numbered),
+    )
+
+
+def _expect_statement(book: Notebook, about: SubjectId, statement: StatementId) -> None:
+    for recorded in book.facts(about):
+        fact = recorded.fact
+        if isinstance(fact, StatementRecorded) and fact.statement == statement:
+            return
+    raise NoSuchSubject()

@@ -1,0 +1,1 @@
+"""Entries and chains: one signed feed per device, bodies beside it, never changed."""

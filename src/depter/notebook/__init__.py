@@ -1,0 +1,1 @@
+"""Ledger, vault and cards, open for one member with one device key."""

@@ -1,0 +1,60 @@
+"""From a fact to the bodies of an entry and back: each field goes to the body of its level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+import msgspec
+
+from depter.errors import N_, DepterError
+from depter.ledger.disclosure import write_body
+from depter.register.checks import checked_fields
+from depter.register.facts import KINDS, Fact
+from depter.values.level import Level
+
+
+class FactNotUnderstood(DepterError):
+    """An entry holds a kind or a shape that this version does not know."""
+
+    what: ClassVar[str] = N_("The ledger holds an entry that this version does not understand.")
+    safe: ClassVar[str] = N_("The entry is kept as it is.")
+    do: ClassVar[str] = N_("Install the newest Depter and open the notebook with it.")
+    exit_code: ClassVar[int] = 4
+
+
+class PlainBody(msgspec.Struct, frozen=True):
+    """A body before it is encrypted, and the digests the entry will carry."""
+
+    level: Level
+    plain: bytes
+    commits: tuple[str, ...]
+
+
+def bodies_of(fact: Fact) -> list[PlainBody]:
+    """Split a fact by level; a level without fields has no body."""
+    by_level: dict[Level, list[tuple[str, object]]] = {}
+    for name, value in checked_fields(fact).items():
+        by_level.setdefault(fact.levels.get(name, Level.INTERNAL), []).append((name, value))
+    return [
+        PlainBody(level, *write_body(fields))
+        for level, fields in sorted(by_level.items(), key=lambda item: item[0].value)
+    ]
+
+
+def fact_from(kind: str, fields: Iterable[Mapping[str, Any]]) -> Fact:
+    """Put a fact together from the fields of the bodies that could be opened.
+
+    Raises:
+        FactNotUnderstood: an unknown kind, or fields of another shape.
+    """
+    shape = KINDS.get(kind)
+    if shape is None:
+        raise FactNotUnderstood()
+    together: dict[str, Any] = {"type": kind}
+    for some in fields:
+        together.update(some)
+    try:
+        return msgspec.convert(together, shape)
+    except msgspec.ValidationError as problem:
+        raise FactNotUnderstood() from problem

@@ -1,0 +1,45 @@
+"""Encrypted files of a notebook, each under its subject's key."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterable, Iterator
+
+from depter.notebook.errors import DiskFull
+from depter.notebook.notebook import Notebook
+from depter.values.ids import SubjectId, new_id
+from depter.values.level import Level
+from depter.vault.files import Stored, read_file, store_file
+
+
+def new_blob() -> str:
+    """A random name for the encrypted file; it says nothing about what is inside."""
+    return new_id()
+
+
+def store_blob(book: Notebook, subject: SubjectId, *, blob: str, chunks: Iterable[bytes]) -> Stored:
+    """Encrypt a stream beside the database.
+
+    Raises:
+        DiskFull: no room; what was written of it is removed.
+    """
+    try:
+        return store_file(
+            chunks,
+            path=book.folder.files / blob,
+            key=book.subject_key(subject, Level.INTERNAL),
+        )
+    except OSError as problem:
+        if problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise DiskFull() from problem
+        raise
+
+
+def read_blob(book: Notebook, subject: SubjectId, *, blob: str) -> Iterator[bytes]:
+    """The plain bytes, chunk by chunk.
+
+    Raises:
+        BodyDamaged: missing, changed or cut short.
+    """
+    key = book.subject_key(subject, Level.INTERNAL)
+    return read_file(book.folder.files / blob, key=key)

@@ -1,0 +1,89 @@
+"""A notebook on the disk: one folder, a handful of files, one holder at a time."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+from pathlib import Path
+
+from depter.notebook.errors import DiskFull, NotebookExists, NotebookInUse, NotebookMissing
+from depter.vault.keyfile import KeyFile, write_key_file
+
+
+class NotebookFolder:
+    """Where everything lies. Nothing in it is readable without a passphrase."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.keys = path / "keys.json"
+        self.database = path / "register.db"
+        self.heads = path / "heads.jsonl"
+        self.files = path / "files"
+        self._holder = path / "holder"
+        self._held: int | None = None
+
+    @property
+    def exists(self) -> bool:
+        """Whether a notebook was begun here."""
+        return self.keys.exists()
+
+    def create(self, key_file: KeyFile) -> None:
+        """Make the folder, private to its owner.
+
+        Raises:
+            NotebookExists: there is something in the folder already.
+            DiskFull: no room.
+        """
+        try:
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if any(self.path.iterdir()):
+                raise NotebookExists()
+            self.files.mkdir(mode=0o700)
+            write_key_file(self.keys, key_file)
+        except OSError as problem:
+            if problem.errno == errno.ENOSPC:
+                raise DiskFull() from problem
+            raise
+
+    def hold(self) -> None:
+        """Take the notebook for this process, until the process ends.
+
+        Raises:
+            NotebookMissing: there is none.
+            NotebookInUse: another process holds it.
+        """
+        if not self.exists:
+            raise NotebookMissing()
+        descriptor = os.open(self._holder, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as problem:
+            holder = os.pread(descriptor, 16, 0).decode("ascii", "replace").strip()
+            os.close(descriptor)
+            raise NotebookInUse(process=holder or "?") from problem
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        self._held = descriptor
+
+    def holder(self) -> int | None:
+        """The process that holds the notebook now, if any."""
+        try:
+            descriptor = os.open(self._holder, os.O_RDONLY | os.O_CLOEXEC)
+        except FileNotFoundError:
+            return None
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            text = os.pread(descriptor, 16, 0).decode("ascii", "replace").strip()
+            return int(text) if text.isdigit() else None
+        else:
+            return None
+        finally:
+            os.close(descriptor)
+
+    def release(self) -> None:
+        """Let another process have it."""
+        if self._held is not None:
+            os.close(self._held)
+            self._held = None

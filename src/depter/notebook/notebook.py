@@ -1,0 +1,193 @@
+"""The open notebook: facts in, cards out, both in one transaction."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import groupby
+
+from depter.ledger.database import Database
+from depter.ledger.heads import Head, HeadsFile, HistoryReplaced, OldCopyPutBack
+from depter.ledger.ledger import Ledger
+from depter.notebook.bodies import Pen, Reader, unsealed
+from depter.notebook.cards import Cards
+from depter.notebook.folder import NotebookFolder
+from depter.register.facts import Fact
+from depter.register.folds import Folded, fold
+from depter.register.folds.source import SourceFile
+from depter.register.recorded import Recorded
+from depter.values.ids import EntryId, SubjectId
+from depter.values.level import Level
+from depter.vault.keyfile import Keyring
+
+Progress = Callable[[int], None]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Notebook:
+    """Ledger, vault and cards of one office, open for one member with one device key.
+
+    One process writes at a time, and within it one thread; readers are not held up.
+    """
+
+    def __init__(
+        self,
+        *,
+        folder: NotebookFolder,
+        keyring: Keyring,
+        database: Database,
+        cards: Cards,
+        clock: Callable[[], datetime] = _now,
+    ) -> None:
+        self.folder = folder
+        self.keyring = keyring
+        self.database = database
+        self.ledger = Ledger(database)
+        self._heads = HeadsFile(folder.heads)
+        self._cards = cards
+        self._clock = clock
+        self._writing = threading.RLock()
+        self._pen: Pen | None = None
+        self._touched: dict[SubjectId, None] = {}
+        self._reliability: dict[SubjectId, str] | None = None
+
+    def facts(self, subject: SubjectId) -> tuple[Recorded, ...]:
+        """Everything recorded about one subject, in order; empty when nothing is."""
+        reader = Reader(self.ledger, self.keyring)
+        return tuple(reader.read(self.ledger.about(subject)))
+
+    def folded(self, subject: SubjectId) -> Folded | None:
+        """One subject as its facts make it, or None when there is none."""
+        return fold(self.facts(subject), reliability=self._reliabilities())
+
+    def has_begun(self, subject: SubjectId, *kinds: str) -> bool:
+        """Whether an entry of one of these kinds is about the subject."""
+        return self.ledger.has_kind(subject, kinds)
+
+    def unsealed(self, subject: SubjectId, *, custodian: str) -> dict[str, object]:
+        """The sealed fields of a subject, later entries over earlier ones.
+
+        Raises:
+            BodyDamaged: not this custodian's, or the key was destroyed.
+        """
+        fields: dict[str, object] = {}
+        for kept in self.ledger.about(subject):
+            if Level.SEALED in kept.bodies:
+                fields.update(unsealed(self.ledger, kept, custodian=custodian))
+        return fields
+
+    def subject_key(self, subject: SubjectId, level: Level) -> bytes:
+        """The plain key of a subject's level, for its files; made when there is none yet."""
+        with self.together():
+            assert self._pen is not None
+            return self._pen.plain_key(subject, level)
+
+    def write(self, subject: SubjectId, *facts: Fact) -> list[EntryId]:
+        """Append facts about one subject and redraw its cards: all durable, or nothing.
+
+        Raises:
+            BadInput: a code, a date or a text that no field takes; nothing was written.
+            DiskFull: no room; nothing was written.
+        """
+        with self.together():
+            assert self._pen is not None
+            entries = self._pen.write(subject, facts, now=self._clock())
+            self._touched[subject] = None
+        return entries
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Everything written inside becomes durable at once, or not at all."""
+        with self._writing:
+            if self._pen is not None:
+                yield
+                return
+            self._reliabilities()  # as known before, so that a change is noticed
+            try:
+                with self.database.transaction():
+                    self._pen = Pen(self.ledger, self.keyring)
+                    yield
+                    self._draw_touched()
+                    head = self._pen.head
+                if head.seq:
+                    self._heads.note(head)
+            except BaseException:
+                self._reliability = None
+                raise
+            finally:
+                self._pen = None
+                self._touched = {}
+
+    def subjects(self) -> Iterator[tuple[SubjectId, tuple[Recorded, ...]]]:
+        """Every subject with its facts."""
+        reader = Reader(self.ledger, self.keyring)
+        everything = reader.read(self.ledger.everything())
+        for subject, facts in groupby(everything, key=lambda recorded: recorded.subject):
+            yield subject, tuple(facts)
+
+    def rebuild(self, *, progress: Progress | None = None) -> None:
+        """Throw all cards away and draw them again from the ledger, in one transaction."""
+        with self._writing, self.database.transaction():
+            self._reliability = None
+            self._cards.draw_all(self._all_folded(progress))
+
+    def differing_cards(self, *, progress: Progress | None = None) -> list[SubjectId]:
+        """Subjects whose cards are not what the ledger says (``rebuild --check``)."""
+        with self._writing:
+            self._reliability = None
+            return self._cards.differing(self._all_folded(progress))
+
+    def outside_heads(self) -> dict[str, Head]:
+        """The heads kept outside the database."""
+        return self._heads.read()
+
+    def check_heads(self) -> None:
+        """Compare the ledger with the heads kept outside; run when a notebook is opened.
+
+        Raises:
+            OldCopyPutBack: the ledger ends before what was written.
+            HistoryReplaced: the ledger passes through another entry there.
+        """
+        inside = self.ledger.heads()
+        for device, head in self._heads.read().items():
+            end = inside.get(device, Head(device, 0, ""))
+            if end.seq < head.seq:
+                raise OldCopyPutBack(missing=head.seq - end.seq)
+            if self.ledger.id_at(device, head.seq) != head.id:
+                raise HistoryReplaced()
+        self._heads.compact(inside)
+
+    def _all_folded(self, progress: Progress | None) -> Iterator[tuple[SubjectId, Folded | None]]:
+        reliability = self._reliabilities()
+        for subject, facts in self.subjects():
+            yield subject, fold(facts, reliability=reliability)
+            if progress:
+                progress(len(facts))
+
+    def _draw_touched(self) -> None:
+        """Redraw what was written, and what shows something decided there."""
+        folded = {subject: self.folded(subject) for subject in self._touched}
+        known = self._reliabilities()
+        for subject, one in list(folded.items()):
+            if isinstance(one, SourceFile) and known.get(subject, "") != one.reliability:
+                known[subject] = one.reliability
+                for dependent in self._cards.dependents(subject):
+                    folded[dependent] = self.folded(dependent)
+        for subject, one in folded.items():
+            self._cards.draw(subject, one)
+
+    def _reliabilities(self) -> dict[SubjectId, str]:
+        """How each judged source was judged; read from the ledger once."""
+        if self._reliability is None:
+            self._reliability = {}
+            judged = {kept.subject for kept in self.ledger.of_kind("source.judged")}
+            for source in judged:
+                folded = fold(self.facts(source), reliability={})
+                if isinstance(folded, SourceFile):
+                    self._reliability[source] = folded.reliability
+        return self._reliability

@@ -1,0 +1,1 @@
+"""What facts mean: the kinds of facts, folds, timeline, consent, access rules, vocabularies."""

@@ -1,0 +1,140 @@
+"""Places, organisations, figures, files and the office itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from depter.register.facts.base import Told
+from depter.register.facts.office import MemberAdmitted, OfficeFounded
+from depter.register.facts.world import (
+    EvidenceDeposited,
+    FigureClaimed,
+    OrganisationDescribed,
+    PlaceDescribed,
+)
+from depter.register.folds.dossier import Dossier, fold_dossier
+from depter.register.folds.history import HistoryLine, history, standing
+from depter.register.recorded import Recorded
+from depter.values.ids import SubjectId
+
+
+class PlaceFile(msgspec.Struct, frozen=True, omit_defaults=True, tag="place"):
+    """A place as last described, and what was said about it."""
+
+    described: PlaceDescribed
+    opened_at: str
+    dossier: Dossier = Dossier()
+    history: tuple[HistoryLine, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The first spelling given."""
+        return self.described.names[0].text if self.described.names else ""
+
+
+class OrganisationFile(msgspec.Struct, frozen=True, omit_defaults=True, tag="organisation"):
+    """A body as last described, and what was said about it."""
+
+    described: OrganisationDescribed
+    opened_at: str
+    dossier: Dossier = Dossier()
+    history: tuple[HistoryLine, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The first spelling given."""
+        return self.described.names[0].text if self.described.names else ""
+
+
+class FigureFile(msgspec.Struct, frozen=True, omit_defaults=True, tag="figure"):
+    """A number somebody claimed."""
+
+    claimed: FigureClaimed
+    opened_at: str
+    history: tuple[HistoryLine, ...] = ()
+
+
+class EvidenceFile(msgspec.Struct, frozen=True, omit_defaults=True, tag="evidence"):
+    """A file as deposited."""
+
+    deposited: EvidenceDeposited
+    opened_at: str
+    history: tuple[HistoryLine, ...] = ()
+
+
+class OfficeFile(msgspec.Struct, frozen=True, omit_defaults=True, tag="office"):
+    """The office and its members."""
+
+    founded: OfficeFounded
+    opened_at: str
+    members: tuple[MemberAdmitted, ...] = ()
+    history: tuple[HistoryLine, ...] = ()
+
+
+def fold_place(facts: Sequence[Recorded], reliability: Mapping[SubjectId, str]) -> PlaceFile:
+    """Fold all facts about one place; the latest description stands."""
+    described = PlaceDescribed(names=(), place_kind="")
+    for one in standing(facts):
+        if isinstance(one.fact, PlaceDescribed):
+            described = one.fact
+    return PlaceFile(
+        described=described,
+        opened_at=facts[0].at,
+        dossier=fold_dossier(facts, reliability),
+        history=history(facts),
+    )
+
+
+def fold_organisation(
+    facts: Sequence[Recorded], reliability: Mapping[SubjectId, str]
+) -> OrganisationFile:
+    """Fold all facts about one organisation; the latest description stands."""
+    described = OrganisationDescribed(names=(), organisation_kind="")
+    for one in standing(facts):
+        if isinstance(one.fact, OrganisationDescribed):
+            described = one.fact
+    return OrganisationFile(
+        described=described,
+        opened_at=facts[0].at,
+        dossier=fold_dossier(facts, reliability),
+        history=history(facts),
+    )
+
+
+def fold_figure(facts: Sequence[Recorded], reliability: Mapping[SubjectId, str]) -> FigureFile:
+    """Fold all facts about one figure; a later claim replaces a mistaken one."""
+    claimed = FigureClaimed(counts="", value=0, told=Told(source=SubjectId(""), basis=""))
+    for one in standing(facts):
+        if isinstance(one.fact, FigureClaimed):
+            claimed = one.fact
+    return FigureFile(claimed=claimed, opened_at=facts[0].at, history=history(facts))
+
+
+def fold_evidence(facts: Sequence[Recorded], reliability: Mapping[SubjectId, str]) -> EvidenceFile:
+    """Fold all facts about one file."""
+    deposited = EvidenceDeposited(file_name="", media_type="", size=0, sha256="", blob="")
+    for one in standing(facts):
+        if isinstance(one.fact, EvidenceDeposited):
+            deposited = one.fact
+    return EvidenceFile(deposited=deposited, opened_at=facts[0].at, history=history(facts))
+
+
+def fold_office(facts: Sequence[Recorded], reliability: Mapping[SubjectId, str]) -> OfficeFile:
+    """Fold all facts about the office."""
+    founded, members = OfficeFounded(name="", custodians=()), []
+    for one in standing(facts):
+        match one.fact:
+            case OfficeFounded() as fact:
+                founded = fact
+            case MemberAdmitted() as fact:
+                members.append(fact)
+            case _:
+                pass
+    return OfficeFile(
+        founded=founded,
+        opened_at=facts[0].at,
+        members=tuple(members),
+        history=history(facts),
+    )

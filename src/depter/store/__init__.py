@@ -1,0 +1,1 @@
+"""The one Django app: cards, how they are drawn, and how they are asked for."""

@@ -1,0 +1,63 @@
+"""The ledger's four verbs on a Django connection; failures become sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from django.db import connections, transaction
+from django.db.utils import DatabaseError
+
+from depter.ledger.database import Row
+from depter.notebook.errors import DiskFull, NotebookDamaged, NotebookInUse
+
+
+class DjangoDatabase:
+    """One notebook's database; each thread has a connection of its own."""
+
+    def __init__(self, alias: str) -> None:
+        self.alias = alias
+
+    def execute(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """Run one statement; all its rows."""
+        with told_plainly(), connections[self.alias].cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return list(cursor.fetchall()) if cursor.description else []
+
+    def execute_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run one statement for each row of parameters."""
+        with told_plainly(), connections[self.alias].cursor() as cursor:
+            cursor.executemany(sql, rows)
+
+    def stream(self, sql: str, parameters: Sequence[object] = ()) -> Iterator[Row]:
+        """Run one query; its rows one by one."""
+        with told_plainly(), connections[self.alias].cursor() as cursor:
+            cursor.execute(sql, parameters)
+            while rows := cursor.fetchmany(2000):
+                yield from rows
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; takes the writer's place at once."""
+        with told_plainly(), transaction.atomic(using=self.alias):
+            yield
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """Turn the database's failures into ours.
+
+    Raises:
+        DiskFull, NotebookInUse, NotebookDamaged: as the database's message says.
+    """
+    try:
+        yield
+    except DatabaseError as problem:
+        message = str(problem)
+        if "full" in message or "disk I/O error" in message:
+            raise DiskFull() from problem
+        if "locked" in message:
+            raise NotebookInUse(process="?") from problem
+        if any(word in message for word in ("malformed", "not a database", "unable to open")):
+            raise NotebookDamaged() from problem
+        raise

@@ -1,0 +1,91 @@
+"""Full-text search: names first, then words, newest first within each."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import Final
+
+import msgspec
+
+from depter.ledger.database import Database
+from depter.register.folds import Folded
+from depter.store.drawing.texts import HAN, segmented, texts_of
+from depter.store.queries.shelf import Name, Shelf
+from depter.values.text import clean_line
+
+_HITS: Final = 50
+_TOKEN: Final = re.compile(r"[^\W_]+", re.UNICODE)
+_AROUND: Final = 90
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """One subject found. ``in_name`` or a piece of the text around the first word found."""
+
+    name: Name
+    in_name: bool
+    excerpt: str = ""
+
+
+def search(shelf: Shelf, text: str, *, limit: int = _HITS) -> tuple[Hit, ...]:
+    """Subjects in whose names or words all words of ``text`` occur; the last one may be begun.
+
+    Raises:
+        TextHides, TextTooLong, TextBroken: not something to search for.
+    """
+    tokens = _TOKEN.findall(segmented(clean_line(text)))[:12]
+    if not tokens:
+        return ()
+    database = shelf.database
+    words = _matching(tokens)
+    in_names = _found(database, f"names : ({words})", limit)
+    in_words = _found(database, f"words : ({words})", limit * 4)
+    subjects = list(dict.fromkeys(one for one, _ in (*in_names, *in_words)))[:limit]
+    names = shelf.names(subjects)
+    named = {one for one, _ in in_names}
+    parts = dict(reversed(in_words))
+    bodies = shelf.many([one for one in subjects if one not in named])
+    return tuple(
+        Hit(
+            name=names[one],
+            in_name=one in named,
+            excerpt="" if one in named else _excerpt(bodies.get(names[one].id), parts[one], tokens),
+        )
+        for one in subjects
+        if one in names
+    )
+
+
+def _matching(tokens: list[str]) -> str:
+    """An FTS5 expression; every token is quoted, so nothing of it is syntax.
+
+    Neighbouring Han characters become one phrase; a last word in letters may be begun only.
+    """
+    parts: list[str] = []
+    for is_han, run in groupby(tokens, key=lambda token: bool(HAN.match(token))):
+        words = list(run)
+        parts += [f'"{" ".join(words)}"'] if is_han else [f'"{word}"' for word in words]
+    return " AND ".join(parts) + ("" if HAN.match(tokens[-1]) else "*")
+
+
+def _found(database: Database, match: str, limit: int) -> list[tuple[str, str]]:
+    rows = database.execute(
+        "SELECT d.subject, d.part FROM (SELECT rowid AS number FROM search_text"
+        " WHERE search_text MATCH %s ORDER BY rowid DESC LIMIT %s) m"
+        " JOIN search_doc d ON d.number = m.number",
+        (match, limit),
+    )
+    return [(subject, part) for subject, part in rows]
+
+
+def _excerpt(folded: Folded | None, part: str, tokens: list[str]) -> str:
+    """The text around the first token that occurs in the document."""
+    if folded is None:
+        return ""
+    text = " ".join(texts_of(folded).get(part, ("", ""))[1].split())
+    lowered = text.casefold()
+    places = [lowered.find(token.casefold()) for token in tokens]
+    first = min((place for place in places if place >= 0), default=0)
+    start = max(0, first - _AROUND)
+    piece = text[start : first + 2 * _AROUND]
+    return ("… " if start else "") + piece + (" …" if start + len(piece) < len(text) else "")

@@ -1,0 +1,96 @@
+"""The cards of one notebook, as queries find them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from depter.ledger.database import Row
+from depter.notebook.errors import NoSuchSubject
+from depter.register.access import Right, Viewer, readable, require
+from depter.register.folds import Folded
+from depter.register.folds.case import CaseFile
+from depter.register.folds.dossier import Dossier
+from depter.register.folds.source import SourceFile
+from depter.register.folds.world import OrganisationFile, PlaceFile
+from depter.store.database import DjangoDatabase
+from depter.store.drawing.drawn import decoder
+from depter.values.ids import SubjectId
+from depter.values.level import Level
+
+
+class Name(msgspec.Struct, frozen=True):
+    """What a link to a subject shows."""
+
+    id: SubjectId
+    type: str
+    title: str
+    kind: str = ""
+
+
+class Shelf:
+    """Reads cards for one viewer; nothing above the viewer's levels leaves it."""
+
+    def __init__(self, alias: str, viewer: Viewer) -> None:
+        require(viewer, Right.READ)
+        self.viewer = viewer
+        self.database = DjangoDatabase(alias)
+
+    def folded(self, subject: SubjectId) -> Folded:
+        """One subject.
+
+        Raises:
+            NoSuchSubject: the register has none under this id.
+        """
+        rows = self.database.execute("SELECT body FROM card WHERE id = %s", (subject,))
+        if not rows:
+            raise NoSuchSubject()
+        return self.shown(rows[0][0])
+
+    def many(self, subjects: Iterable[str]) -> dict[SubjectId, Folded]:
+        """Several subjects; those that are gone are left out."""
+        return {SubjectId(one): self.shown(body) for one, body in self._cards("body", subjects)}
+
+    def names(self, subjects: Iterable[str]) -> dict[str, Name]:
+        """What links to these subjects show."""
+        rows = self._cards("type, title, kind", subjects)
+        return {one: Name(SubjectId(one), *rest) for one, *rest in rows}
+
+    def mentioning(
+        self, subject: SubjectId, *, role: str, type_: str, limit: int = 500
+    ) -> list[SubjectId]:
+        """Subjects of one type that mention this one, in order of their dates."""
+        rows = self.database.execute(
+            """SELECT c.id FROM link l JOIN card c ON c.id = l.card
+               WHERE l.target = %s AND l.role = %s AND c.type = %s
+               ORDER BY c.sort, c.id LIMIT %s""",
+            (subject, role, type_, limit),
+        )
+        return [SubjectId(one) for (one,) in rows]
+
+    def _cards(self, columns: str, subjects: Iterable[str]) -> list[Row]:
+        ids = sorted({one for one in subjects if one})
+        marks = ", ".join(["%s"] * len(ids))
+        sql = f"SELECT id, {columns} FROM card WHERE id IN ({marks})"
+        return self.database.execute(sql, ids) if ids else []
+
+    def shown(self, body: bytes) -> Folded:
+        """Read a card's body and take out what the viewer may not read."""
+        folded = decoder.decode(body)
+        levels = readable(self.viewer)
+        if Level.PROTECTED in levels:
+            return folded
+        match folded:
+            case CaseFile() | PlaceFile() | OrganisationFile():
+                dossier = _readable_claims(folded.dossier, levels)
+                return msgspec.structs.replace(folded, dossier=dossier)
+            case SourceFile():
+                return msgspec.structs.replace(folded, note="")
+            case _:
+                return folded
+
+
+def _readable_claims(dossier: Dossier, levels: frozenset[Level]) -> Dossier:
+    claims = tuple(known for known in dossier.claims if known.level in levels)
+    return msgspec.structs.replace(dossier, claims=claims)

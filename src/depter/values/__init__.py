@@ -1,0 +1,1 @@
+"""Small frozen values that know nothing of keys, storage or screens."""
