@@ -12,7 +12,6 @@ from depter.actions.advocacy import (
     report_incident,
 )
 from depter.actions.sample.handles import Handles
-from depter.actions.sample.record import Done
 from depter.actions.sample.sheet import (
     AnswerRow,
     AppealRow,
@@ -21,7 +20,7 @@ from depter.actions.sample.sheet import (
     Sheet,
     StageRow,
 )
-from depter.notebook.notebook import Notebook
+from depter.notebook.notebook import Notebook, Progress
 from depter.register.facts.advocacy import (
     AppealAnswered,
     AppealFollowed,
@@ -33,7 +32,7 @@ from depter.register.facts.advocacy import (
 )
 
 
-def write_appeals(book: Notebook, sheet: Sheet, *, handles: Handles, done: Done) -> None:
+def write_appeals(book: Notebook, sheet: Sheet, *, handles: Handles, done: Progress) -> None:
     """Each appeal with its answers and what followed."""
     for handle, row in sheet.appeals.items():
         appeal = make_appeal(book, _appeal(row, handles))
@@ -45,7 +44,7 @@ def write_appeals(book: Notebook, sheet: Sheet, *, handles: Handles, done: Done)
         done(1)
 
 
-def write_incidents(book: Notebook, sheet: Sheet, *, handles: Handles, done: Done) -> None:
+def write_incidents(book: Notebook, sheet: Sheet, *, handles: Handles, done: Progress) -> None:
     """Intimidation and reprisal, tied to the appeals they came after."""
     for row in sheet.incidents.values():
         fact = IncidentReported(
@@ -64,7 +63,7 @@ def write_incidents(book: Notebook, sheet: Sheet, *, handles: Handles, done: Don
         done(1)
 
 
-def write_proceedings(book: Notebook, sheet: Sheet, *, handles: Handles, done: Done) -> None:
+def write_proceedings(book: Notebook, sheet: Sheet, *, handles: Handles, done: Progress) -> None:
     """Each procedure with its stages and its lawyers."""
     for row in sheet.proceedings.values():
         fact = ProceedingBegun(

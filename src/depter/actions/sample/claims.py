@@ -34,8 +34,9 @@ def claims_of(row: StatementRow) -> Iterator[WrittenClaim]:
     Raises:
         SampleDamaged: an unknown property, or a key that its shape has no field for.
     """
+    lent: Words = {"basis": row.basis, "at": row.at}
     for words in row.claims:
-        yield _claim({"basis": row.basis, "at": row.at} | words, main=next(iter(words), ""))
+        yield _claim(lent | words, main=next(iter(words), ""))
 
 
 def _claim(words: Words, *, main: str) -> WrittenClaim:

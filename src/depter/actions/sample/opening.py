@@ -8,7 +8,7 @@ from typing import ClassVar
 from depter.actions.cases import settle_status
 from depter.actions.sample.advocacy import write_appeals, write_incidents, write_proceedings
 from depter.actions.sample.handles import Handles
-from depter.actions.sample.record import Done, write_people, write_statements, write_world
+from depter.actions.sample.record import write_people, write_statements, write_world
 from depter.actions.sample.sheet import Sheet, read_sheet, sample_text
 from depter.actions.world import claim_figure
 from depter.errors import N_, DepterError
@@ -93,7 +93,7 @@ def _is_there(book: Notebook, reference: str) -> bool:
     )
 
 
-def _write_figures(book: Notebook, sheet: Sheet, *, handles: Handles, done: Done) -> None:
+def _write_figures(book: Notebook, sheet: Sheet, *, handles: Handles, done: Progress) -> None:
     for row in sheet.figures.values():
         claim_figure(
             book,
@@ -111,7 +111,7 @@ def _write_figures(book: Notebook, sheet: Sheet, *, handles: Handles, done: Done
         done(1)
 
 
-def _settle(book: Notebook, sheet: Sheet, *, handles: Handles, done: Done) -> None:
+def _settle(book: Notebook, sheet: Sheet, *, handles: Handles, done: Progress) -> None:
     for row in sheet.settled:
         settle_status(
             book,

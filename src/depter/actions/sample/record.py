@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from depter.actions.cases import open_case
 from depter.actions.sample.claims import claims_of
 from depter.actions.sample.handles import Handles, found
@@ -11,16 +9,14 @@ from depter.actions.sample.sheet import Sheet, StatementRow
 from depter.actions.sources import introduce_source
 from depter.actions.statements import new_claim, record_statement
 from depter.actions.world import describe_organisation, describe_place
-from depter.notebook.notebook import Notebook
+from depter.notebook.notebook import Notebook, Progress
 from depter.register.facts.claims import Claim
 from depter.register.facts.statements import Occasion
 from depter.register.facts.world import Spelling
 from depter.values.ids import new_id
 
-Done = Callable[[int], None]
 
-
-def write_world(book: Notebook, sheet: Sheet, *, handles: Handles, done: Done) -> None:
+def write_world(book: Notebook, sheet: Sheet, *, handles: Handles, done: Progress) -> None:
     """Organisations and places, larger places first."""
     for handle, body in sheet.organisations.items():
         subject = describe_organisation(
@@ -45,7 +41,7 @@ def write_world(book: Notebook, sheet: Sheet, *, handles: Handles, done: Done) -
         done(1)
 
 
-def write_people(book: Notebook, sheet: Sheet, *, handles: Handles, done: Done) -> None:
+def write_people(book: Notebook, sheet: Sheet, *, handles: Handles, done: Progress) -> None:
     """Cases, then everybody who says something."""
     for handle, case in sheet.cases.items():
         handles.note(handle, open_case(book, label=case.label))
@@ -64,7 +60,7 @@ def write_people(book: Notebook, sheet: Sheet, *, handles: Handles, done: Done) 
         done(1)
 
 
-def write_statements(book: Notebook, sheet: Sheet, *, handles: Handles, done: Done) -> int:
+def write_statements(book: Notebook, sheet: Sheet, *, handles: Handles, done: Progress) -> int:
     """Who said what of whom; how many claims were written."""
     occasions = {
         handle: Occasion(id=new_id(), on=row.date, place=row.place, channel=row.channel)
