@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,6 +68,38 @@ def test_every_folder_of_modules_is_a_package() -> None:
     folders = {path.parent for path in package.rglob("*.py")}
     assert folders
     assert not [str(folder) for folder in folders if not (folder / "__init__.py").exists()]
+
+
+def lines_of_code(source: str) -> int:
+    """Lines that hold a statement: no blank line, comment or docstring."""
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    lines: set[int] = set()
+    docstrings = {
+        node.body[0].lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and ast.get_docstring(node) is not None
+    }
+    layout = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
+    for token in tokens:
+        if token.type in layout or token.type == tokenize.ENDMARKER:
+            continue
+        if token.start[0] not in docstrings or token.type != tokenize.STRING:
+            lines.update(range(token.start[0], token.end[0] + 1))
+    return len(lines)
+
+
+def test_our_own_cryptographic_code_stays_small() -> None:
+    """Decision 0003: it is glue between libraries that others have examined."""
+    vault = python_files("src/depter/vault")
+    assert vault
+    assert sum(lines_of_code(path.read_text("utf-8")) for path in vault) < LONGEST_FILE
+
+
+def test_lines_are_counted_without_words_about_them() -> None:
+    words = '"""A docstring.\n\nLong.\n"""\n\n# why\n'
+    source = words + 'x = (\n    1,\n)\n\ndef f():\n    """D."""\n    return x\n'
+    assert lines_of_code(source) == 5
 
 
 def test_the_limits_notice_what_they_are_for() -> None:
