@@ -1,0 +1,1 @@
+"""Names of people in the scripts they are written in."""
