@@ -85,14 +85,20 @@ class Link(models.Model):
         indexes = (models.Index(fields=["target", "role", "card"], name="link_back"),)
 
 
-class SearchDoc(models.Model):
-    """One text in the full-text index: the names of a subject, or one statement's words."""
+class Part(models.Model):
+    """A part of a card that is written, read and searched by itself.
+
+    Part "" holds a subject's names for the full-text index; a part named by a statement's id
+    holds that statement with its claims. ``number`` is the row in the index; ``digest`` tells
+    whether anything changed.
+    """
 
     number = models.BigAutoField(primary_key=True)
     subject = models.CharField(max_length=16)
     part = models.CharField(max_length=16)
     digest = models.CharField(max_length=24)
+    body = models.BinaryField()
 
     class Meta:
-        db_table = "search_doc"
-        constraints = (models.UniqueConstraint(fields=["subject", "part"], name="search_doc_once"),)
+        db_table = "part"
+        constraints = (models.UniqueConstraint(fields=["subject", "part"], name="part_once"),)

@@ -36,6 +36,7 @@ class CaseFile(msgspec.Struct, frozen=True, omit_defaults=True, tag="case"):
     changed_at: str
     label: str = ""
     is_named: bool = False
+    all_names: tuple[str, ...] = ()
     dossier: Dossier = Dossier()
     displayed: dict[str, ClaimId] = {}
     timeline: tuple[TimelineNode, ...] = ()
@@ -63,14 +64,7 @@ class CaseFile(msgspec.Struct, frozen=True, omit_defaults=True, tag="case"):
 
     def names(self) -> list[str]:
         """Every name that stands, best first, each once."""
-        group = by_property(self.claims).get("name", [])
-        return list(
-            dict.fromkeys(
-                known.claim.says.text
-                for known in group
-                if known.stands and isinstance(known.claim.says, NameIs)
-            )
-        )
+        return list(self.all_names)
 
 
 def fold_case(facts: Sequence[Recorded], reliability: Mapping[SubjectId, str]) -> CaseFile:
@@ -88,12 +82,15 @@ def fold_case(facts: Sequence[Recorded], reliability: Mapping[SubjectId, str]) -
                 same[fact.other] = fact.verdict
             case _:
                 pass
-    shown = displayed(dossier.claims, settled=dossier.settled)
-    timeline = build_timeline(dossier.claims, settlements)
+    grouped = by_property(dossier.claims)
+    shown = displayed(grouped, settled=dossier.settled)
+    timeline = build_timeline(grouped.get("status", ()), settlements)
+    names = _names(grouped.get("name", ()))
     name = shown.get("name")
     return CaseFile(
         name=name.claim.says.text if name and isinstance(name.claim.says, NameIs) else label,
         is_named=name is not None,
+        all_names=names,
         label=label,
         opened_at=(opened or facts[0]).at,
         changed_at=max(one.at for one in facts),
@@ -101,12 +98,22 @@ def fold_case(facts: Sequence[Recorded], reliability: Mapping[SubjectId, str]) -
         displayed={key: known.claim.id for key, known in shown.items()},
         timeline=timeline,
         settlements=tuple(settlements),
-        status=current(timeline, dossier.claims, settlements),
+        status=current(timeline, grouped.get("status", ()), settlements),
         last_heard=_last_heard(dossier),
         year=_first_year(timeline),
         judged_same=same,
         history=history(facts),
     )
+
+
+def _names(claims: Sequence[KnownClaim]) -> tuple[str, ...]:
+    """Each name that stands once, best first."""
+    names = (
+        known.claim.says.text
+        for known in claims
+        if known.stands and isinstance(known.claim.says, NameIs)
+    )
+    return tuple(dict.fromkeys(names))
 
 
 def _settlement(one: Recorded, fact: StatusSettled) -> Settlement:

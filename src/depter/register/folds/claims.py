@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -58,22 +59,31 @@ _BASIS_ORDER: Final = {
         ("self", "eyewitness", "document", "official", "family", "media", "hearsay", "inference")
     )
 }
+_NEITHER_NOR: Final = "3"  # possibly true
 _NOT_JUDGED: Final = "C"  # between usually reliable and not usually reliable
 _CANNOT_BE_JUDGED: Final = {"F": "C", "6": "3"}
 
 
-def rank(known: KnownClaim) -> tuple[str, str, int, int]:
+Rank = tuple[str, str, int, int]
+
+
+def rank(known: KnownClaim) -> Rank:
     """Order of competing claims, best first: the written rules of ``docs/ranking.md``.
 
     Reliability of the source, credibility of the claim, basis, then the most recent saying.
     """
-    reliability = known.reliability or _NOT_JUDGED
-    credibility = known.credibility or "3"
+    return _rank(known.reliability, known.credibility, known.claim.basis, known.said_on)
+
+
+@lru_cache(maxsize=4096)
+def _rank(reliability: str, credibility: str, basis: str, said_on: str) -> Rank:
+    source = reliability or _NOT_JUDGED
+    claim = credibility or _NEITHER_NOR
     return (
-        _CANNOT_BE_JUDGED.get(reliability, reliability),
-        _CANNOT_BE_JUDGED.get(credibility, credibility),
-        _BASIS_ORDER.get(known.claim.basis, len(_BASIS_ORDER)),
-        -_ordinal(known.said_on),
+        _CANNOT_BE_JUDGED.get(source, source),
+        _CANNOT_BE_JUDGED.get(claim, claim),
+        _BASIS_ORDER.get(basis, len(_BASIS_ORDER)),
+        -_ordinal(said_on),
     )
 
 
@@ -83,21 +93,28 @@ def by_property(claims: Iterable[KnownClaim]) -> dict[str, list[KnownClaim]]:
     for known in claims:
         grouped.setdefault(property_of(known.claim), []).append(known)
     for group in grouped.values():
-        group.sort(key=lambda known: (not known.stands, rank(known)))
+        group.sort(key=_standing_first)
     return grouped
 
 
 def displayed(
-    claims: Iterable[KnownClaim], *, settled: Mapping[str, ClaimId]
+    grouped: Mapping[str, list[KnownClaim]], *, settled: Mapping[str, ClaimId]
 ) -> dict[str, KnownClaim]:
-    """For each property the claim to show: the settled one, else the best that stands."""
+    """For each property the claim to show: the settled one, else the best that stands.
+
+    ``grouped`` is what :func:`by_property` made.
+    """
     shown: dict[str, KnownClaim] = {}
-    for name, group in by_property(claims).items():
-        chosen = [one for one in group if one.claim.id == settled.get(name) and one.stands]
-        standing = [one for one in group if one.stands]
-        if chosen or standing:
-            shown[name] = (chosen or standing)[0]
+    for name, group in grouped.items():
+        chosen = settled.get(name)
+        best = next((one for one in group if one.stands and one.claim.id == chosen), group[0])
+        if best.stands:
+            shown[name] = best
     return shown
+
+
+def _standing_first(known: KnownClaim) -> tuple[bool, Rank]:
+    return not known.stands, rank(known)
 
 
 def _ordinal(edtf: str) -> int:

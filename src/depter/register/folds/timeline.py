@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Final
 
 import msgspec
 
 from depter.register.facts.claims import StatusWas
-from depter.register.folds.claims import KnownClaim, rank
-from depter.values.edtf import EdtfDate, parse_date
+from depter.register.folds.claims import KnownClaim, Rank, rank
+from depter.register.folds.dispute import Group, disputed_groups
+from depter.values.edtf import parse_date
 from depter.values.ids import ClaimId, EntryId, SubjectId
 
 
@@ -48,24 +48,33 @@ class TimelineNode(msgspec.Struct, frozen=True, omit_defaults=True):
     stands: bool = True
 
 
+_WORST: Final[Rank] = ("Z", "9", 99, 0)
+_UNDATED: Final = (10**9, 10**9, 10**9)
+
+
 def build_timeline(
     claims: Iterable[KnownClaim], settlements: Sequence[Settlement]
 ) -> tuple[TimelineNode, ...]:
     """Nodes in order of when they began; undated ones last.
 
-    Two nodes of different sources are disputed when their statuses differ and their dates
-    overlap by more than a shared boundary.
+    When two nodes are disputed is said in :mod:`depter.register.folds.dispute`.
     """
     groups: dict[tuple[str, str, SubjectId | None, bool], list[KnownClaim]] = {}
     for known in claims:
         says = known.claim.says
         if isinstance(says, StatusWas):
-            as_of = known.claim.as_of or known.said_on
-            groups.setdefault((as_of, says.status, known.claim.place, known.stands), []).append(
-                known
-            )
+            key = (known.claim.as_of or known.said_on, says.status, known.claim.place)
+            groups.setdefault((*key, known.stands), []).append(known)
+    disputed = disputed_groups(
+        {
+            key: Group(status=key[1], as_of=key[0], claims=tuple(group))
+            for key, group in groups.items()
+            if key[3]
+        }
+    )
     nodes: list[TimelineNode] = []
-    for (as_of, status, place, stands), group in groups.items():
+    for key, group in groups.items():
+        as_of, status, place, stands = key
         group.sort(key=rank)
         nodes.append(
             TimelineNode(
@@ -73,60 +82,51 @@ def build_timeline(
                 as_of=as_of,
                 claims=tuple(known.claim.id for known in group),
                 place=place,
-                detail=next((d for known in group if (d := _detail(known))), ""),
+                detail=next((detail for known in group if (detail := _detail(known))), ""),
                 is_dated=any(known.claim.as_of for known in group),
-                disputed=stands and _is_disputed(group, groups),
+                disputed=key in disputed,
                 settled=_settled_by(settlements, status, as_of, group),
                 stands=stands,
             )
         )
     nodes.extend(_only_settled(nodes, settlements))
-    nodes.sort(key=lambda node: _when(node.as_of).sort_key if node.as_of else _LAST)
+    nodes.sort(key=_when_it_began)
     return tuple(nodes)
 
 
 def current(
-    nodes: Sequence[TimelineNode], claims: Sequence[KnownClaim], settlements: Sequence[Settlement]
+    nodes: Sequence[TimelineNode], claims: Iterable[KnownClaim], settlements: Sequence[Settlement]
 ) -> TimelineNode | None:
     """The status to show: the settled one unless something begins later, else the one that
-    began last; among equals, the best-ranked claim."""
-    ranks = {known.claim.id: rank(known) for known in claims}
-    standing = [node for node in nodes if node.stands and (node.claims or node.settled)]
+    began last; among equals the settled one, then the one with the best-ranked claim."""
+    standing = [node for node in nodes if node.stands]
     if settlements:
         latest = settlements[-1]
-        decided = [node for node in standing if node.settled == latest.entry]
         start = _start(latest.as_of)
+        decided = [node for node in standing if node.settled == latest.entry]
         later = [node for node in standing if _start(node.as_of) > start]
         standing = later or decided or standing
     if not standing:
         return None
     newest = max(_start(node.as_of) for node in standing)
     among = [node for node in standing if _start(node.as_of) == newest]
-    settled = [node for node in among if node.settled]
-    worst = ("Z", "9", 99, 0)
-    return (
-        settled
-        or sorted(
-            among,
-            key=lambda node: min(
-                (ranks[claim] for claim in node.claims if claim in ranks), default=worst
-            ),
-        )
-    )[0]
+    ranks = {known.claim.id: rank(known) for known in claims} if len(among) > 1 else {}
+
+    def order(node: TimelineNode) -> tuple[bool, Rank]:
+        best = min((ranks[claim] for claim in node.claims if claim in ranks), default=_WORST)
+        return node.settled is None, best
+
+    return min(among, key=order)
 
 
-_LAST: Final = (10**9, 10**9, 10**9)
+def _when_it_began(node: TimelineNode) -> tuple[int, ...]:
+    return parse_date(node.as_of).sort_key if node.as_of else _UNDATED
 
 
-def _when(edtf: str) -> EdtfDate:
-    return parse_date(edtf)
-
-
-def _start(edtf: str) -> date:
-    if not edtf:
-        return date.min
-    when = _when(edtf)
-    return when.earliest or when.latest or date.min
+def _start(edtf: str) -> int:
+    """The day it began, as an ordinal; 0 when the beginning is not known."""
+    earliest = parse_date(edtf).earliest if edtf else None
+    return earliest.toordinal() if earliest else 0
 
 
 def _detail(known: KnownClaim) -> str:
@@ -136,10 +136,11 @@ def _detail(known: KnownClaim) -> str:
 def _settled_by(
     settlements: Sequence[Settlement], status: str, as_of: str, group: list[KnownClaim]
 ) -> EntryId | None:
-    ids = {known.claim.id for known in group}
     for settlement in reversed(settlements):
-        same = settlement.status == status and settlement.as_of == as_of
-        if same or (settlement.status == status and ids & set(settlement.relies_on)):
+        if settlement.status == status and (
+            settlement.as_of == as_of
+            or any(known.claim.id in settlement.relies_on for known in group)
+        ):
             return settlement.entry
     return None
 
@@ -154,38 +155,3 @@ def _only_settled(
         for one in settlements
         if one.entry not in carried
     ]
-
-
-def _is_disputed(
-    group: list[KnownClaim], groups: dict[tuple[str, str, SubjectId | None, bool], list[KnownClaim]]
-) -> bool:
-    first = group[0]
-    assert isinstance(first.claim.says, StatusWas)
-    sources = {known.source for known in group}
-    mine = first.claim.as_of or first.said_on
-    for (as_of, status, _, stands), others in groups.items():
-        if not stands or status == first.claim.says.status:
-            continue
-        if {known.source for known in others} <= sources:
-            continue
-        if mine and as_of and _at_once(mine, as_of):
-            return True
-    return False
-
-
-def _at_once(one: str, other: str) -> bool:
-    """Whether two dates overlap by more than one ending where the other begins."""
-    first, second = _when(one), _when(other)
-    if not first.overlaps(second):
-        return False
-    return not (_touches(one, other) or _touches(other, one))
-
-
-def _touches(one: str, other: str) -> bool:
-    """Whether the interval ``one`` ends in the period with which ``other`` begins."""
-    if "/" not in one:
-        return False
-    end, start = one.split("/")[1], other.split("/")[0]
-    if end in ("", "..") or start in ("", ".."):
-        return False
-    return _when(end).overlaps(_when(start))

@@ -8,12 +8,13 @@ from typing import Any, Final
 
 from depter.ledger.database import Database
 from depter.register.folds import Folded
-from depter.store.drawing.drawn import Drawn, digest_of, draw
+from depter.store.drawing.drawn import Drawn, draw
 from depter.store.drawing.facets import ALL_CASES, DERIVED, ONE_CASE
-from depter.store.drawing.fulltext import FullText
+from depter.store.drawing.fulltext import StoredParts
 from depter.values.ids import SubjectId
 
 _BATCH: Final = 500
+_New = tuple[SubjectId, Folded, Drawn]
 
 _CARD: Final = """INSERT INTO card (id, type, kind, title, sort, body)
     VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (id) DO UPDATE SET type = excluded.type,
@@ -36,11 +37,11 @@ class StoredCards:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._text = FullText(database)
+        self._parts = StoredParts(database)
 
     def create(self) -> None:
         """Make what Django's migrations do not: the full-text index."""
-        self._text.create()
+        self._parts.create()
 
     def draw(self, subject: SubjectId, folded: Folded | None) -> None:
         """Replace everything drawn for the subject; None takes it off."""
@@ -51,7 +52,7 @@ class StoredCards:
         before = self._database.execute("SELECT type, kind FROM card WHERE id = %s", (subject,))
         self._database.execute(_CARD, (subject, *drawn.card))
         is_moved = self._replace_links(subject, drawn)
-        self._text.replace(subject, drawn.docs)
+        self._parts.replace(subject, folded, drawn.parts)
         if drawn.case is not None:
             self._database.execute(_CASE, (subject, *drawn.case))
             self._replace_facets(subject, drawn, is_moved=is_moved)
@@ -62,8 +63,8 @@ class StoredCards:
         """Throw away every card and draw these."""
         for table in ("card", "case_row", "facet", "link"):
             self._database.execute(f"DELETE FROM {table}")
-        self._text.clear()
-        drawn = ((one, draw(one, what)) for one, what in folded if what is not None)
+        self._parts.clear()
+        drawn = ((one, what, draw(one, what)) for one, what in folded if what is not None)
         for batch in _batches(drawn):
             self._insert(batch)
         for statement in ALL_CASES:
@@ -86,21 +87,21 @@ class StoredCards:
             seen.add(subject)
             if self._stored(subject) != _comparable(draw(subject, what)):
                 found.append(subject)
-        ids = self._database.stream("SELECT id FROM card UNION SELECT subject FROM search_doc")
+        ids = self._database.stream("SELECT id FROM card UNION SELECT subject FROM part")
         found.extend(SubjectId(one) for (one,) in ids if one not in seen)
         return found + self._wrongly_derived()
 
-    def _insert(self, batch: list[tuple[SubjectId, Drawn]]) -> None:
+    def _insert(self, batch: list[_New]) -> None:
         insert = self._database.execute_many
-        insert(_CARD, [(subject, *drawn.card) for subject, drawn in batch])
-        cases = [(subject, drawn) for subject, drawn in batch if drawn.case is not None]
+        insert(_CARD, [(subject, *drawn.card) for subject, _, drawn in batch])
+        cases = [(subject, drawn) for subject, _, drawn in batch if drawn.case is not None]
         insert(_CASE, [(subject, *(drawn.case or ())) for subject, drawn in cases])
         insert(
             _FACET,
             [(one, *facet, _opened(drawn)) for one, drawn in cases for facet in drawn.facets],
         )
-        insert(_LINK, [(one, *link) for one, drawn in batch for link in drawn.links])
-        self._text.add((one, drawn.docs) for one, drawn in batch)
+        insert(_LINK, [(one, *link) for one, _, drawn in batch for link in drawn.links])
+        self._parts.add((one, folded, drawn.parts) for one, folded, drawn in batch)
 
     def _replace_links(self, subject: SubjectId, drawn: Drawn) -> bool:
         """Whether any link changed."""
@@ -154,7 +155,7 @@ class StoredCards:
             self._derive(case)
 
     def _take_off(self, subject: SubjectId) -> None:
-        self._text.replace(subject, {})
+        self._parts.replace(subject, None, {})
         self._database.execute("DELETE FROM link WHERE card = %s", (subject,))
         self._database.execute("DELETE FROM facet WHERE card = %s", (subject,))
         self._database.execute("DELETE FROM case_row WHERE id = %s", (subject,))
@@ -174,15 +175,12 @@ class StoredCards:
         facets = self._database.execute(
             "SELECT facet, value FROM facet WHERE card = %s", (subject,)
         )
-        docs = self._database.execute(
-            "SELECT part, digest FROM search_doc WHERE subject = %s", (subject,)
-        )
         return (
             (*card[0][:4], bytes(card[0][4])) if card else None,
             case[0] if case else None,
             frozenset(one for one in facets if one[0] not in DERIVED),
             self._links(subject),
-            dict(docs),
+            self._parts.digests(subject),
         )
 
     def _wrongly_derived(self) -> list[SubjectId]:
@@ -217,12 +215,10 @@ def _comparable(drawn: Drawn) -> tuple[Any, ...]:
         drawn.case,
         drawn.facets,
         drawn.links,
-        {part: digest_of(*text) for part, text in drawn.docs.items()},
+        {part: digest for part, (digest, _) in drawn.parts.items()},
     )
 
 
-def _batches(
-    drawn: Iterator[tuple[SubjectId, Drawn]],
-) -> Iterator[list[tuple[SubjectId, Drawn]]]:
+def _batches(drawn: Iterator[_New]) -> Iterator[list[_New]]:
     while batch := list(islice(drawn, _BATCH)):
         yield batch

@@ -22,46 +22,82 @@ from depter.register.folds.world import (
     PlaceFile,
 )
 from depter.register.vocabulary import vocabulary
-from depter.store.drawing.texts import texts_of
+from depter.store.drawing.texts import Said, own_text, said_in
 from depter.values.edtf import parse_date
 from depter.values.ids import SubjectId
 
 encoder: Final = msgspec.json.Encoder()
 decoder: Final = msgspec.json.Decoder(Folded)
+TOLD_OF: Final = (CaseFile, PlaceFile, OrganisationFile)  # statements are made about these
+part_decoder: Final = msgspec.json.Decoder(Said)
 
 
 class Drawn(msgspec.Struct, frozen=True):
     """All rows of one subject.
 
     ``case`` holds the columns of a case row after its id; ``facets`` are (facet, value);
-    ``links`` (role, target); ``docs`` maps a part to its names and words.
+    ``links`` (role, target); ``parts`` maps a part to its digest and body.
     """
 
     card: tuple[str, str, str, str, bytes]
     case: tuple[object, ...] | None
     facets: frozenset[tuple[str, str]]
     links: frozenset[tuple[str, str]]
-    docs: dict[str, tuple[str, str]]
+    parts: dict[str, tuple[str, bytes]]
 
 
 def draw(subject: SubjectId, folded: Folded) -> Drawn:
     """Every row that the folded subject makes."""
     type_ = str(folded.__struct_config__.tag)
-    is_case = isinstance(folded, CaseFile)
+    head = without_parts(folded)
     return Drawn(
-        card=(type_, _kind(folded), _title(folded), _sort(folded), encoder.encode(folded)),
+        card=(type_, _kind(folded), _title(folded), _sort(folded), encoder.encode(head)),
         case=_case_columns(folded) if isinstance(folded, CaseFile) else None,
-        facets=frozenset(_facets(folded)) if isinstance(folded, CaseFile) else frozenset(),
+        facets=frozenset(_facets(folded)),
         links=frozenset(
             (role, target) for role, target in _links(folded) if target and target != subject
         ),
-        docs=texts_of(folded) if is_case or not isinstance(folded, OfficeFile) else {},
+        parts=_parts(folded),
     )
 
 
-def digest_of(names: str, words: str) -> str:
-    """A short digest of one searchable text, to see whether it changed."""
-    return hashlib.blake2b(f"{names}\x00{words}".encode(), digest_size=12).hexdigest()
+def with_parts(head: Folded, parts: Iterable[bytes]) -> Folded:
+    """Put a card together again."""
+    if not isinstance(head, TOLD_OF):
+        return head
+    said = [part_decoder.decode(body) for body in parts]
+    dossier = msgspec.structs.replace(
+        head.dossier,
+        statements=tuple(one.statement for one in said),
+        claims=tuple(known for one in said for known in one.claims),
+    )
+    return msgspec.structs.replace(head, dossier=dossier)
+
+
+def without_parts(folded: Folded) -> Folded:
+    """The card without what is kept in parts."""
+    if not isinstance(folded, TOLD_OF):
+        return folded
+    dossier = msgspec.structs.replace(folded.dossier, statements=(), claims=())
+    return msgspec.structs.replace(folded, dossier=dossier)
+
+
+def _parts(folded: Folded) -> dict[str, tuple[str, bytes]]:
+    names, words = own_text(folded)
+    parts = {"": (_digest(f"{names}\x00{words}".encode()), b"")} if names or words else {}
+    for said in said_in(folded):
+        body = encoder.encode(said)
+        parts[said.statement.id] = (_digest(body), body)
+    return parts
+
+
+def _digest(body: bytes) -> str:
+    return hashlib.blake2b(body, digest_size=12).hexdigest()
+
+
+def _facets(folded: Folded) -> Iterator[tuple[str, str]]:
+    if isinstance(folded, CaseFile):
+        yield from _case_facets(folded)
 
 
 def _kind(folded: Folded) -> str:
@@ -141,7 +177,7 @@ def _case_columns(case: CaseFile) -> tuple[object, ...]:
     )
 
 
-def _facets(case: CaseFile) -> Iterator[tuple[str, str]]:
+def _case_facets(case: CaseFile) -> Iterator[tuple[str, str]]:
     if case.status:
         yield "status", case.status.status
         yield "group", str(vocabulary("status").attribute(case.status.status, "group"))

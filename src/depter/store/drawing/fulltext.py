@@ -1,69 +1,98 @@
-"""The full-text index of the embedded database (FTS5), without a second copy of the texts."""
+"""Parts of cards, and the full-text index of the embedded database (FTS5) over them.
+
+The index keeps no second copy of the texts.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from depter.ledger.database import Database
-from depter.store.drawing.drawn import digest_of
-from depter.store.drawing.texts import Texts, segmented
+from depter.register.folds import Folded
+from depter.store.drawing.texts import own_text, said_in, segmented, words_of
+
+Parts = dict[str, tuple[str, bytes]]
 
 
-class FullText:
-    """Which texts are indexed, and the index itself."""
+class StoredParts:
+    """The parts of all cards; an unchanged part is neither written nor indexed again."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def create(self) -> None:
-        """Make the index; the table of documents is Django's."""
+        """Make the index; the table of parts is Django's."""
         self._database.execute(
             "CREATE VIRTUAL TABLE search_text USING fts5(names, words, content='',"
             " contentless_delete=1, prefix='2 3', tokenize='unicode61 remove_diacritics 2')"
         )
 
     def clear(self) -> None:
-        """Throw the whole index away."""
+        """Throw all parts and the whole index away."""
         self._database.execute("DROP TABLE search_text")
-        self._database.execute("DELETE FROM search_doc")
+        self._database.execute("DELETE FROM part")
         self.create()
 
-    def replace(self, subject: str, texts: Texts) -> None:
-        """Bring one subject's documents up to date; unchanged ones are left alone."""
+    def digests(self, subject: str) -> dict[str, str]:
+        """What is stored of one subject."""
+        rows = self._database.execute(
+            "SELECT part, digest FROM part WHERE subject = %s", (subject,)
+        )
+        return dict((part, digest) for part, digest in rows)
+
+    def replace(self, subject: str, folded: Folded | None, parts: Parts) -> None:
+        """Bring one subject's parts up to date."""
         stored = {
             part: (number, digest)
             for number, part, digest in self._database.execute(
-                "SELECT number, part, digest FROM search_doc WHERE subject = %s", (subject,)
+                "SELECT number, part, digest FROM part WHERE subject = %s", (subject,)
             )
         }
-        wanted = {part: digest_of(*text) for part, text in texts.items()}
         gone = [
-            (number,) for part, (number, digest) in stored.items() if wanted.get(part) != digest
+            (number,)
+            for part, (number, digest) in stored.items()
+            if part not in parts or parts[part][0] != digest
         ]
         if gone:
             self._database.execute_many("DELETE FROM search_text WHERE rowid = %s", gone)
-            self._database.execute_many("DELETE FROM search_doc WHERE number = %s", gone)
+            self._database.execute_many("DELETE FROM part WHERE number = %s", gone)
         new = {
-            part: texts[part]
-            for part, digest in wanted.items()
-            if part not in stored or stored[part][1] != digest
+            part: row
+            for part, row in parts.items()
+            if part not in stored or stored[part][1] != row[0]
         }
-        self.add([(subject, new)])
+        if folded is not None and new:
+            self.add([(subject, folded, new)])
 
-    def add(self, subjects: Iterable[tuple[str, Texts]]) -> None:
-        """Add documents of subjects that have none yet under these parts."""
-        [(last,)] = self._database.execute("SELECT COALESCE(MAX(number), 0) FROM search_doc")
-        docs, index = [], []
-        for subject, texts in subjects:
-            for part, (names, words) in texts.items():
+    def add(self, subjects: Iterable[tuple[str, Folded, Parts]]) -> None:
+        """Add parts that are not there yet."""
+        [(last,)] = self._database.execute("SELECT COALESCE(MAX(number), 0) FROM part")
+        rows, index = [], []
+        for subject, folded, parts in subjects:
+            texts = _texts(folded, parts)
+            for part, (digest, body) in parts.items():
                 last += 1
-                docs.append((last, subject, part, digest_of(names, words)))
-                index.append((last, segmented(names), segmented(words)))
-        if docs:
+                rows.append((last, subject, part, digest, body))
+                index.append((last, *texts[part]))
+        if rows:
             self._database.execute_many(
-                "INSERT INTO search_doc (number, subject, part, digest) VALUES (%s, %s, %s, %s)",
-                docs,
+                "INSERT INTO part (number, subject, part, digest, body)"
+                " VALUES (%s, %s, %s, %s, %s)",
+                rows,
             )
             self._database.execute_many(
                 "INSERT INTO search_text (rowid, names, words) VALUES (%s, %s, %s)", index
             )
+
+
+def _texts(folded: Folded, parts: Parts) -> dict[str, tuple[str, str]]:
+    """Names and words of the parts that are to be indexed."""
+    texts = {
+        said.statement.id: ("", segmented(words_of(said)))
+        for said in said_in(folded)
+        if said.statement.id in parts
+    }
+    if "" in parts:
+        names, words = own_text(folded)
+        texts[""] = segmented(names), segmented(words)
+    return texts

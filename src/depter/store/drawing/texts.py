@@ -16,7 +16,7 @@ from depter.register.folds import Folded
 from depter.register.folds.advocacy import AppealFile, IncidentFile, ProceedingFile
 from depter.register.folds.case import CaseFile
 from depter.register.folds.claims import KnownClaim
-from depter.register.folds.dossier import Dossier
+from depter.register.folds.dossier import StatementFile
 from depter.register.folds.source import SourceFile
 from depter.register.folds.world import EvidenceFile, FigureFile, OrganisationFile, PlaceFile
 from depter.values.level import Level
@@ -24,7 +24,12 @@ from depter.values.level import Level
 HAN: Final = re.compile("([\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
 _WORDS: Final = ("text", "detail", "name")
 
-Texts = dict[str, tuple[str, str]]
+
+class Said(msgspec.Struct, frozen=True):
+    """One statement with its claims: a part of a card."""
+
+    statement: StatementFile
+    claims: tuple[KnownClaim, ...]
 
 
 def segmented(text: str) -> str:
@@ -32,31 +37,47 @@ def segmented(text: str) -> str:
     return text if text.isascii() else HAN.sub(r" \1 ", text)
 
 
-def texts_of(folded: Folded) -> Texts:
-    """Part to (names, words): part "" for the subject itself, else a statement's id."""
+def said_in(folded: Folded) -> list[Said]:
+    """The statements about a subject, each with its claims."""
+    if not isinstance(folded, CaseFile | PlaceFile | OrganisationFile):
+        return []
+    claims: dict[str, list[KnownClaim]] = {}
+    for known in folded.dossier.claims:
+        claims.setdefault(known.statement, []).append(known)
+    return [Said(one, tuple(claims.get(one.id, ()))) for one in folded.dossier.statements]
+
+
+def own_text(folded: Folded) -> tuple[str, str]:
+    """Names and words of the subject itself."""
     match folded:
         case CaseFile():
-            names = " \n".join(folded.names() or [folded.label])
-            return {"": (names, "")} | _statements(folded.dossier)
+            return " \n".join(folded.all_names or [folded.label]), ""
         case PlaceFile() | OrganisationFile():
             names = " \n".join(spelling.text for spelling in folded.described.names)
-            return {"": (names, folded.described.detail)} | _statements(folded.dossier)
+            return names, folded.described.detail
         case SourceFile():
-            return {"": (folded.name, folded.reference)}
+            return folded.name, folded.reference
         case AppealFile():
-            parts = (folded.made, *folded.answers, *folded.followed)
-            return {"": ("", _joined(*parts))}
+            return "", _joined(folded.made, *folded.answers, *folded.followed)
         case IncidentFile():
-            return {"": ("", _joined(folded.reported))}
+            return "", _joined(folded.reported)
         case ProceedingFile():
             parts = (folded.begun, *folded.stages, *folded.representation)
-            return {"": (folded.begun.title, _joined(*parts))}
+            return folded.begun.title, _joined(*parts)
         case FigureFile():
-            return {"": ("", _joined(folded.claimed))}
+            return "", _joined(folded.claimed)
         case EvidenceFile():
-            return {"": (folded.deposited.file_name, folded.deposited.note)}
+            return folded.deposited.file_name, folded.deposited.note
         case _:
-            return {}
+            return "", ""
+
+
+def words_of(said: Said) -> str:
+    """Everything internal that can be found of one statement."""
+    statement = said.statement
+    words = [statement.words, *statement.translations.values(), statement.occasion.place]
+    words += [word for known in said.claims for word in _claim_words(known)]
+    return " \n".join(filter(None, words))
 
 
 _SPOKEN: Final = (
@@ -67,17 +88,8 @@ _SPOKEN: Final = (
 
 def _joined(*facts: msgspec.Struct) -> str:
     texts = (getattr(fact, name, "") for fact in facts for name in _SPOKEN)
-    return " \n".join(text for text in texts if text)
-
-
-def _statements(dossier: Dossier) -> Texts:
-    words = {
-        one.id: [one.words, *one.translations.values(), one.occasion.place]
-        for one in dossier.statements
-    }
-    for known in dossier.claims:
-        words[known.statement].extend(_claim_words(known))
-    return {part: ("", " \n".join(filter(None, texts))) for part, texts in words.items()}
+    numbers = (getattr(fact, name, None) for fact in facts for name in ("amount", "value"))
+    return " \n".join([*filter(None, texts), *(str(one) for one in numbers if one is not None)])
 
 
 def _claim_words(known: KnownClaim) -> Iterator[str]:

@@ -45,11 +45,12 @@ def list_cards(
         where.append("(sort, id) < (%s, %s)")
         parameters += [sort, last]
     rows = shelf.database.execute(
-        f"SELECT id, kind, title, sort, body FROM card WHERE {' AND '.join(where)}"
+        f"SELECT id, kind, title, sort FROM card WHERE {' AND '.join(where)}"
         f" ORDER BY sort DESC, id DESC LIMIT {size + 1}",
         parameters,
     )
-    lines = tuple(Listed(SubjectId(row[0]), *row[1:4], shelf.shown(row[4])) for row in rows)
+    folded = shelf.many(row[0] for row in rows)
+    lines = tuple(Listed(*row, folded[row[0]]) for row in rows)
     page = lines[:size]
     return CardList(
         rows=page,

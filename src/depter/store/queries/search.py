@@ -10,7 +10,7 @@ import msgspec
 
 from depter.ledger.database import Database
 from depter.register.folds import Folded
-from depter.store.drawing.texts import HAN, segmented, texts_of
+from depter.store.drawing.texts import HAN, own_text, said_in, segmented, words_of
 from depter.store.queries.shelf import Name, Shelf
 from depter.values.text import clean_line
 
@@ -72,7 +72,7 @@ def _found(database: Database, match: str, limit: int) -> list[tuple[str, str]]:
     rows = database.execute(
         "SELECT d.subject, d.part FROM (SELECT rowid AS number FROM search_text"
         " WHERE search_text MATCH %s ORDER BY rowid DESC LIMIT %s) m"
-        " JOIN search_doc d ON d.number = m.number",
+        " JOIN part d ON d.number = m.number",
         (match, limit),
     )
     return [(subject, part) for subject, part in rows]
@@ -82,10 +82,16 @@ def _excerpt(folded: Folded | None, part: str, tokens: list[str]) -> str:
     """The text around the first token that occurs in the document."""
     if folded is None:
         return ""
-    text = " ".join(texts_of(folded).get(part, ("", ""))[1].split())
+    text = " ".join(_text(folded, part).split())
     lowered = text.casefold()
     places = [lowered.find(token.casefold()) for token in tokens]
     first = min((place for place in places if place >= 0), default=0)
     start = max(0, first - _AROUND)
     piece = text[start : first + 2 * _AROUND]
     return ("… " if start else "") + piece + (" …" if start + len(piece) < len(text) else "")
+
+
+def _text(folded: Folded, part: str) -> str:
+    if not part:
+        return own_text(folded)[1]
+    return next((words_of(said) for said in said_in(folded) if said.statement.id == part), "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -15,7 +15,7 @@ from depter.register.folds.dossier import Dossier
 from depter.register.folds.source import SourceFile
 from depter.register.folds.world import OrganisationFile, PlaceFile
 from depter.store.database import DjangoDatabase
-from depter.store.drawing.drawn import decoder
+from depter.store.drawing.drawn import TOLD_OF, decoder, with_parts
 from depter.values.ids import SubjectId
 from depter.values.level import Level
 
@@ -43,14 +43,22 @@ class Shelf:
         Raises:
             NoSuchSubject: the register has none under this id.
         """
-        rows = self.database.execute("SELECT body FROM card WHERE id = %s", (subject,))
-        if not rows:
+        found = self.many((subject,))
+        if subject not in found:
             raise NoSuchSubject()
-        return self.shown(rows[0][0])
+        return found[subject]
 
     def many(self, subjects: Iterable[str]) -> dict[SubjectId, Folded]:
         """Several subjects; those that are gone are left out."""
-        return {SubjectId(one): self.shown(body) for one, body in self._cards("body", subjects)}
+        heads = {one: decoder.decode(body) for one, body in self._cards("body", subjects)}
+        told = [one for one, head in heads.items() if isinstance(head, TOLD_OF)]
+        parts: dict[str, list[bytes]] = {one: [] for one in told}
+        for one, body in self._parts(told):
+            parts[one].append(body)
+        return {
+            SubjectId(one): self._shown(with_parts(head, parts.get(one, ())))
+            for one, head in heads.items()
+        }
 
     def names(self, subjects: Iterable[str]) -> dict[str, Name]:
         """What links to these subjects show."""
@@ -75,9 +83,13 @@ class Shelf:
         sql = f"SELECT id, {columns} FROM card WHERE id IN ({marks})"
         return self.database.execute(sql, ids) if ids else []
 
-    def shown(self, body: bytes) -> Folded:
-        """Read a card's body and take out what the viewer may not read."""
-        folded = decoder.decode(body)
+    def _parts(self, subjects: Sequence[str]) -> list[Row]:
+        marks = ", ".join(["%s"] * len(subjects))
+        sql = f"SELECT subject, body FROM part WHERE subject IN ({marks}) AND part <> ''"
+        return self.database.execute(f"{sql} ORDER BY number", subjects) if subjects else []
+
+    def _shown(self, folded: Folded) -> Folded:
+        """Take out what the viewer may not read."""
         levels = readable(self.viewer)
         if Level.PROTECTED in levels:
             return folded
