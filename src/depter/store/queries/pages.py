@@ -26,7 +26,7 @@ class CasePage(msgspec.Struct, frozen=True):
     """A case with everything that is one click away.
 
     ``names`` holds what links show, by id; ``related_from`` are cases whose claims name this
-    one as a relative.
+    one as a relative; ``speaks_as`` are the sources that this person is.
     """
 
     id: SubjectId
@@ -38,6 +38,7 @@ class CasePage(msgspec.Struct, frozen=True):
     proceedings: tuple[tuple[SubjectId, ProceedingFile], ...]
     evidence: tuple[tuple[SubjectId, EvidenceFile], ...]
     related_from: tuple[tuple[Name, RelatedTo], ...]
+    speaks_as: tuple[tuple[SubjectId, SourceFile], ...] = ()
 
 
 class SubjectPage(msgspec.Struct, frozen=True):
@@ -92,6 +93,7 @@ def case_page(shelf: Shelf, case: SubjectId) -> CasePage:
         proceedings=proceedings,
         evidence=tuple(evidence.items()),
         related_from=_related_from(shelf, case),
+        speaks_as=_mentioning(shelf, case, SourceFile),
     )
 
 
