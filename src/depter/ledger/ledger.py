@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from depter.ledger.database import Database
+from depter.ledger.database import Database, Row
 from depter.ledger.entry import SignedLine
 from depter.ledger.heads import Head
 from depter.ledger.schema import CREATE
@@ -19,9 +19,11 @@ _SELECT: Final = """SELECT e.number, e.id, e.device, e.seq, e.at, e.kind, e.subj
 _ORDER: Final = " ORDER BY e.subject, e.at, e.device, e.seq"
 
 
-class Kept(msgspec.Struct, frozen=True):
-    """An entry as read back, with its still encrypted bodies."""
+class Kept(msgspec.Struct, frozen=True, gc=False):
+    """An entry as read back, with its still encrypted bodies; ``number`` is where it stands
+    in this database, and no part of the entry."""
 
+    number: int
     id: EntryId
     device: str
     seq: int
@@ -54,7 +56,8 @@ class Ledger:
     def append(self, lines: Sequence[tuple[SignedLine, Mapping[Level, bytes]]]) -> None:
         """Add signed entries with their bodies; call within a transaction."""
         [(last,)] = self._database.execute("SELECT COALESCE(MAX(number), 0) FROM ledger_entry")
-        entries, bodies = [], []
+        entries: list[Row] = []
+        bodies: list[Row] = []
         for number, (signed, stored) in enumerate(lines, start=last + 1):
             entry = signed.entry
             entries.append(
@@ -67,9 +70,11 @@ class Ledger:
         )
         self._database.execute_many("INSERT INTO ledger_body VALUES (%s, %s, %s)", bodies)
 
-    def about(self, subject: SubjectId) -> Iterator[Kept]:
-        """All entries about one subject, in order."""
-        rows = self._database.execute(f"{_SELECT} WHERE e.subject = %s{_ORDER}", (subject,))
+    def about(self, subject: SubjectId, *, after: int = 0) -> Iterator[Kept]:
+        """Entries about one subject, in order; only those that came in after a number."""
+        rows = self._database.execute(
+            f"{_SELECT} WHERE e.subject = %s AND e.number > %s{_ORDER}", (subject, after)
+        )
         return _with_bodies(iter(rows))
 
     def everything(self) -> Iterator[Kept]:
@@ -144,15 +149,16 @@ class Ledger:
         )
 
 
-def _with_bodies(rows: Iterator[tuple[object, ...]]) -> Iterator[Kept]:
+def _with_bodies(rows: Iterator[Row]) -> Iterator[Kept]:
     """Gather the one to three rows that an entry has, one per body."""
-    number, current = None, None
+    current: Kept | None = None
     for row in rows:
-        if row[0] != number:
+        if current is None or row[0] != current.number:
             if current is not None:
                 yield current
-            number, current = row[0], Kept(*row[1:7], bodies={})  # type: ignore[arg-type]
-        if row[7] is not None and current is not None:
-            current.bodies[Level(str(row[7]))] = bytes(row[8])  # type: ignore[arg-type, call-overload]
+            number, id_, device, seq, at, kind, subject = row[:7]
+            current = Kept(number, id_, device, seq, at, kind, subject, {})
+        if row[7] is not None:
+            current.bodies[Level(row[7])] = row[8]
     if current is not None:
         yield current

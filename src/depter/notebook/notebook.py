@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import groupby
+from typing import Final
 
 from depter.ledger.database import Database
 from depter.ledger.heads import Head, HeadsFile, HistoryReplaced, OldCopyPutBack
@@ -23,6 +24,7 @@ from depter.values.level import Level
 from depter.vault.keyfile import Keyring
 
 Progress = Callable[[int], None]
+_RECENT: Final = 8
 
 
 def _now() -> datetime:
@@ -55,11 +57,26 @@ class Notebook:
         self._pen: Pen | None = None
         self._touched: dict[SubjectId, None] = {}
         self._reliability: dict[SubjectId, str] | None = None
+        # Facts of the subjects at work, so that each save need not decrypt all before it.
+        self._recent: dict[SubjectId, tuple[int, tuple[Recorded, ...]]] = {}
 
     def facts(self, subject: SubjectId) -> tuple[Recorded, ...]:
         """Everything recorded about one subject, in order; empty when nothing is."""
-        reader = Reader(self.ledger, self.keyring)
-        return tuple(reader.read(self.ledger.about(subject)))
+        with self._writing:
+            number, known = self._recent.pop(subject, (0, ()))
+            new = list(self.ledger.about(subject, after=number))
+            if new:
+                facts = (*known, *Reader(self.ledger, self.keyring).read(new))
+                if known and (facts[len(known)].at, new[0].device) < (
+                    known[-1].at,
+                    known[-1].device,
+                ):
+                    return self.facts(subject)  # came from elsewhere and belongs further up
+                number, known = max(one.number for one in new), facts
+            self._recent[subject] = number, known
+            if len(self._recent) > _RECENT:
+                del self._recent[next(iter(self._recent))]
+            return known
 
     def folded(self, subject: SubjectId) -> Folded | None:
         """One subject as its facts make it, or None when there is none."""
@@ -118,6 +135,7 @@ class Notebook:
                     self._heads.note(head)
             except BaseException:
                 self._reliability = None
+                self._recent.clear()
                 raise
             finally:
                 self._pen = None

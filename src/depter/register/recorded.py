@@ -9,7 +9,7 @@ from depter.values.ids import EntryId, SubjectId
 from depter.values.level import Level
 
 
-class Recorded(msgspec.Struct, frozen=True):
+class Recorded(msgspec.Struct, frozen=True, gc=False):
     """A fact as read back from the ledger.
 
     Attributes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connections, transaction
 from django.db.utils import DatabaseError
@@ -18,18 +19,18 @@ class DjangoDatabase:
     def __init__(self, alias: str) -> None:
         self.alias = alias
 
-    def execute(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """Run one statement; all its rows."""
         with told_plainly(), connections[self.alias].cursor() as cursor:
             cursor.execute(sql, parameters)
             return list(cursor.fetchall()) if cursor.description else []
 
-    def execute_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+    def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run one statement for each row of parameters."""
         with told_plainly(), connections[self.alias].cursor() as cursor:
-            cursor.executemany(sql, rows)
+            cursor.executemany(sql, list(rows))
 
-    def stream(self, sql: str, parameters: Sequence[object] = ()) -> Iterator[Row]:
+    def stream(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[Row]:
         """Run one query; its rows one by one."""
         with told_plainly(), connections[self.alias].cursor() as cursor:
             cursor.execute(sql, parameters)

@@ -11,11 +11,11 @@ from depter.values.ids import StatementId, SubjectId
 from depter.values.level import Level
 
 
-class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A part of a fact, without a life of its own."""
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Something a person did, in the past tense; written once, never changed.
 
     The ``tag`` of each subclass is its kind in the ledger. Fields are internal unless named

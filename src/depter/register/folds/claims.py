@@ -23,7 +23,7 @@ class Standing(StrEnum):
     CORRECTED = "corrected"
 
 
-class KnownClaim(msgspec.Struct, frozen=True, omit_defaults=True):
+class KnownClaim(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A claim with everything needed to weigh it.
 
     Attributes:

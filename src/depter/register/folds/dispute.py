@@ -33,6 +33,7 @@ class _Span(msgspec.Struct, frozen=True):
 
     start: tuple[int, int]
     end: tuple[int, int]
+    is_interval: bool
 
 
 def disputed_groups(groups: Mapping[K, Group]) -> set[K]:
@@ -69,8 +70,7 @@ def _follow(one: _Span, other: _Span) -> bool:
 
 
 def _touch(one: _Span, other: _Span) -> bool:
-    is_interval = one.start != one.end
-    return is_interval and one.end[0] <= other.start[1] and other.start[0] <= one.end[1]
+    return one.is_interval and one.end[0] <= other.start[1] and other.start[0] <= one.end[1]
 
 
 @lru_cache(maxsize=4096)
@@ -86,7 +86,7 @@ def _span(as_of: str, said_on: str) -> _Span | None:
         start = end
     if start is None or end is None or end < start:
         end = start
-    return _Span(start, end) if start and end else None
+    return _Span(start, end, "/" in as_of) if start and end else None
 
 
 def _period(edtf: str) -> tuple[int, int] | None:

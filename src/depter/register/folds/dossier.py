@@ -22,7 +22,7 @@ from depter.values.ids import ClaimId, EntryId, StatementId, SubjectId
 from depter.values.level import Level
 
 
-class StatementFile(msgspec.Struct, frozen=True, omit_defaults=True):
+class StatementFile(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One statement as it now reads.
 
     Attributes:
@@ -48,7 +48,7 @@ class StatementFile(msgspec.Struct, frozen=True, omit_defaults=True):
     has_sealed: bool = False
 
 
-class Dossier(msgspec.Struct, frozen=True, omit_defaults=True):
+class Dossier(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """What was said about a subject, and what the office decided to show."""
 
     statements: tuple[StatementFile, ...] = ()

@@ -13,7 +13,7 @@ from depter.values.ids import EntryId
 from depter.values.level import Level
 
 
-class HistoryLine(msgspec.Struct, frozen=True, omit_defaults=True):
+class HistoryLine(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One entry about the subject.
 
     Attributes:

@@ -14,7 +14,7 @@ from depter.values.edtf import parse_date
 from depter.values.ids import ClaimId, EntryId, SubjectId
 
 
-class Settlement(msgspec.Struct, frozen=True, omit_defaults=True):
+class Settlement(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A status the office stands by."""
 
     entry: EntryId
@@ -26,7 +26,7 @@ class Settlement(msgspec.Struct, frozen=True, omit_defaults=True):
     place: SubjectId | None = None
 
 
-class TimelineNode(msgspec.Struct, frozen=True, omit_defaults=True):
+class TimelineNode(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One status at one date, with everybody who says so.
 
     Attributes:
@@ -63,8 +63,9 @@ def build_timeline(
     for known in claims:
         says = known.claim.says
         if isinstance(says, StatusWas):
-            key = (known.claim.as_of or known.said_on, says.status, known.claim.place)
-            groups.setdefault((*key, known.stands), []).append(known)
+            as_of = known.claim.as_of or known.said_on
+            key = (as_of, says.status, known.claim.place, known.stands)
+            groups.setdefault(key, []).append(known)
     disputed = disputed_groups(
         {
             key: Group(status=key[1], as_of=key[0], claims=tuple(group))
@@ -74,7 +75,7 @@ def build_timeline(
     )
     nodes: list[TimelineNode] = []
     for key, group in groups.items():
-        as_of, status, place, stands = key
+        as_of, status, place, is_standing = key
         group.sort(key=rank)
         nodes.append(
             TimelineNode(
@@ -86,7 +87,7 @@ def build_timeline(
                 is_dated=any(known.claim.as_of for known in group),
                 disputed=key in disputed,
                 settled=_settled_by(settlements, status, as_of, group),
-                stands=stands,
+                stands=is_standing,
             )
         )
     nodes.extend(_only_settled(nodes, settlements))

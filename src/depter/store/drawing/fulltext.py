@@ -38,7 +38,7 @@ class StoredParts:
         rows = self._database.execute(
             "SELECT part, digest FROM part WHERE subject = %s", (subject,)
         )
-        return dict((part, digest) for part, digest in rows)
+        return {part: digest for part, digest in rows}  # noqa: C416
 
     def replace(self, subject: str, folded: Folded | None, parts: Parts) -> None:
         """Bring one subject's parts up to date."""
@@ -87,7 +87,7 @@ class StoredParts:
 
 def _texts(folded: Folded, parts: Parts) -> dict[str, tuple[str, str]]:
     """Names and words of the parts that are to be indexed."""
-    texts = {
+    texts: dict[str, tuple[str, str]] = {
         said.statement.id: ("", segmented(words_of(said)))
         for said in said_in(folded)
         if said.statement.id in parts

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from depter.ledger.database import Database
+from depter.ledger.database import Database, Row
 from depter.store.queries.shelf import Shelf
 from depter.values.edtf import parse_date
 from depter.values.ids import SubjectId
@@ -107,7 +107,7 @@ def list_cases(shelf: Shelf, wanted: CaseFilter, *, size: int = PAGE) -> CaseLis
         f" ORDER BY {column} {direction}, {ident} {direction} LIMIT {size + 1}",
         page_parameters,
     )
-    lines = [CaseLine(*row[:6], bool(row[6]), *row[7:]) for row in rows[:size]]
+    lines = [_line(row) for row in rows[:size]]
     [(count,)] = database.execute(
         f"SELECT COUNT(*) FROM (SELECT 1 FROM {source} WHERE {' AND '.join(where)}"
         f" LIMIT {COUNT_UP_TO + 1})",
@@ -157,6 +157,11 @@ def _narrowed(
         )
         parameters.append(day.toordinal() if day else 0)
     return source, where, parameters
+
+
+def _line(row: Row) -> CaseLine:
+    line = CaseLine(*row)  # as many columns as fields
+    return msgspec.structs.replace(line, is_disputed=bool(line.is_disputed))
 
 
 def _mark(line: CaseLine, order: str) -> str:

@@ -50,7 +50,7 @@ def list_cards(
         parameters,
     )
     folded = shelf.many(row[0] for row in rows)
-    lines = tuple(Listed(*row, folded[row[0]]) for row in rows)
+    lines = tuple(Listed(row[0], row[1], row[2], row[3], folded[row[0]]) for row in rows)
     page = lines[:size]
     return CardList(
         rows=page,

@@ -121,8 +121,12 @@ def source_page(shelf: Shelf, source: SubjectId) -> SourcePage:
     folded = expect(shelf, source, SourceFile)
     about = [
         (one, file)
-        for shape in (CaseFile, PlaceFile, OrganisationFile)
-        for one, file in _mentioning(shelf, source, shape, role="source")
+        for pairs in (
+            _mentioning(shelf, source, CaseFile, role="source"),
+            _mentioning(shelf, source, PlaceFile, role="source"),
+            _mentioning(shelf, source, OrganisationFile, role="source"),
+        )
+        for one, file in pairs
     ]
     names = shelf.names([one for one, _ in about])
     said = [
