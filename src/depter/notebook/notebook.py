@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import groupby
@@ -190,14 +190,22 @@ class Notebook:
     def _draw_touched(self) -> None:
         """Redraw what was written, and what shows something decided there."""
         folded = {subject: self.folded(subject) for subject in self._touched}
-        known = self._reliabilities()
-        for subject, one in list(folded.items()):
-            if isinstance(one, SourceFile) and known.get(subject, "") != one.reliability:
-                known[subject] = one.reliability
-                for dependent in self._cards.dependents(subject):
-                    folded[dependent] = self.folded(dependent)
+        rejudged = self._note_reliability(folded)
+        if rejudged:
+            dependents = {one for source in rejudged for one in self._cards.dependents(source)}
+            folded |= {one: self.folded(one) for one in dependents | folded.keys()}
         for subject, one in folded.items():
             self._cards.draw(subject, one)
+
+    def _note_reliability(self, folded: Mapping[SubjectId, Folded | None]) -> list[SubjectId]:
+        """Remember how sources are judged now; those of which that changed."""
+        known, changed = self._reliabilities(), []
+        for subject, one in folded.items():
+            grade = one.reliability if isinstance(one, SourceFile) else ""
+            if known.get(subject, "") != grade:
+                known[subject] = grade
+                changed.append(subject)
+        return changed
 
     def _reliabilities(self) -> dict[SubjectId, str]:
         """How each judged source was judged; read from the ledger once."""

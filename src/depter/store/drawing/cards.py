@@ -160,6 +160,7 @@ class StoredCards:
         self._database.execute("DELETE FROM facet WHERE card = %s", (subject,))
         self._database.execute("DELETE FROM case_row WHERE id = %s", (subject,))
         self._database.execute("DELETE FROM card WHERE id = %s", (subject,))
+        self._derive_around(subject)
 
     def _links(self, subject: SubjectId) -> frozenset[tuple[str, str]]:
         rows = self._database.execute("SELECT role, target FROM link WHERE card = %s", (subject,))
