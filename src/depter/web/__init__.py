@@ -1,0 +1,1 @@
+"""The pages: a face of the register for one browser on the same machine."""

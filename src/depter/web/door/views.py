@@ -1,0 +1,123 @@
+"""The door's pages. Only here is a passphrase read, and it is kept nowhere."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from depter.actions.sample import open_sample
+from depter.errors import DepterError
+from depter.store.book import Book, create_notebook, open_notebook
+from depter.vault.errors import WrongPassphrase
+from depter.vault.keyfile import read_key_file
+from depter.vault.keyfile import unlock as open_keys
+from depter.web.door.forms import BeginForm, UnlockForm
+from depter.web.door.patience import PATIENCE
+from depter.web.frame.desk import COOKIE, DESK, Flash
+from depter.web.frame.troubles import status_of, told
+
+_ONE_AT_A_TIME = threading.Lock()  # two browsers at once must not open two books
+
+
+@require_http_methods(["GET", "POST"])
+def begin(request: HttpRequest) -> HttpResponse:
+    """First run: language, office, passphrase; then the sample or an empty notebook."""
+    if DESK.path is None or DESK.has_notebook:
+        return redirect("door:unlock")
+    form = BeginForm(request.POST or None)
+    trouble, status = None, 400 if form.is_bound else 200
+    if form.is_valid():
+        wanted = form.cleaned_data
+        try:
+            with _ONE_AT_A_TIME:
+                book = create_notebook(
+                    DESK.path, passphrase=wanted["passphrase"], office=wanted["office"]
+                )
+                token = DESK.open(book)
+        except DepterError as problem:
+            trouble, status = told(problem), status_of(problem)
+        else:
+            if wanted["start"] == "sample":
+                DESK.say(token, _sample(book))
+            return _let_in(token)
+    page = {"form": form, "trouble": trouble}
+    return render(request, "door/begin.html", page, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def unlock(request: HttpRequest) -> HttpResponse:
+    """Ask for the passphrase; wrong ones are told plainly and make the next try wait."""
+    if not DESK.has_notebook:
+        return redirect("door:begin")
+    if hasattr(request, "book"):
+        return redirect("first")
+    form = UnlockForm(request.POST or None)
+    trouble, status = None, 400 if form.is_bound else 200
+    if form.is_valid() and DESK.path is not None:
+        try:
+            with _ONE_AT_A_TIME:
+                return _let_in(_open(DESK.path, form.cleaned_data["passphrase"]))
+        except DepterError as problem:
+            trouble, status = told(problem), 403
+            if not isinstance(problem, WrongPassphrase):
+                status = status_of(problem)
+    page = {"trouble": trouble, "form": form}
+    return render(request, "door/unlock.html", page, status=status)
+
+
+@require_POST
+def lock(request: HttpRequest) -> HttpResponse:
+    """Forget everything; in the served program, the process itself is replaced."""
+    DESK.lock()
+    response = render(request, "door/locked.html")
+    response.delete_cookie(COOKIE, samesite="Strict")
+    return response
+
+
+@require_POST
+def ping(request: HttpRequest) -> HttpResponse:
+    """Somebody is still here: the idle time begins again (entering has noted it)."""
+    return HttpResponse(status=204)
+
+
+def _open(path: Path, passphrase: str) -> str:
+    """A token for one more browser.
+
+    Raises:
+        WrongPassphrase: after a pause that grows.
+        NotebookInUse, NotebookDamaged, KeyFileDamaged: as they say.
+    """
+    PATIENCE.wait()
+    try:
+        token = None
+        if DESK.is_open:
+            open_keys(read_key_file(path / "keys.json"), passphrase=passphrase)
+            token = DESK.join()
+        token = token or DESK.open(open_notebook(path, passphrase=passphrase))
+    except WrongPassphrase:
+        PATIENCE.wrong()
+        raise
+    PATIENCE.right()
+    return token
+
+
+def _sample(book: Book) -> Flash:
+    """Write the sample; the notebook is there in any case."""
+    try:
+        open_sample(book.notebook)
+    except DepterError as problem:
+        trouble = told(problem)
+        return Flash(" ".join((trouble.what, trouble.safe, trouble.do)), tone="warn")
+    return Flash(gettext("The sample is open. You may change anything in it: it is only a copy."))
+
+
+def _let_in(token: str) -> HttpResponse:
+    """To the first page, with the token that lasts until the browser closes."""
+    response = redirect("first")
+    response.set_cookie(COOKIE, token, httponly=True, samesite="Strict", path="/")
+    return response

@@ -1,0 +1,1 @@
+"""How languages that Django leaves out write numbers and dates."""

@@ -1,0 +1,61 @@
+"""What the frame of every page needs to know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language, get_language_bidi, gettext_lazy
+
+from depter.web.frame.desk import DESK
+from depter.web.frame.fields import DATE_EXAMPLES
+from depter.web.frame.flash import take_flashes
+
+TABS = (
+    ("/cases/", gettext_lazy("Cases")),
+    ("/sources/", gettext_lazy("Sources")),
+    ("/appeals/", gettext_lazy("Appeals")),
+    ("/incidents/", gettext_lazy("Incidents")),
+    ("/proceedings/", gettext_lazy("Proceedings")),
+    ("/places/", gettext_lazy("Places")),
+    ("/organisations/", gettext_lazy("Organisations")),
+    ("/figures/", gettext_lazy("Figures")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One choice of the language switch, in its own script."""
+
+    code: str
+    name: str
+    dir: str
+    is_current: bool
+
+
+def languages() -> tuple[Language, ...]:
+    """The five languages of the pages."""
+    current = get_language()
+    return tuple(
+        Language(code, name, "rtl" if code in settings.LANGUAGES_BIDI else "ltr", code == current)
+        for code, name in settings.LANGUAGES
+    )
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Language and direction, tabs, office, waiting notices and the idle time."""
+    choices = languages()
+    return {
+        "lang": get_language() or "en",
+        "dir": "rtl" if get_language_bidi() else "ltr",
+        "languages": choices,
+        "language": next((one for one in choices if one.is_current), choices[0]),
+        "is_open": hasattr(request, "book"),
+        "office": DESK.office if hasattr(request, "book") else "",
+        "tabs": [(url, label, request.path.startswith(url)) for url, label in TABS],
+        "idle_seconds": round(DESK.idle_seconds),
+        "date_examples": DATE_EXAMPLES,
+        "take_flashes": lambda: take_flashes(request),
+    }

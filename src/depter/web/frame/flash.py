@@ -1,0 +1,33 @@
+"""Notices after a write, kept in memory until the next page shows them."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from depter.values.ids import EntryId, SubjectId
+from depter.web.frame.desk import Flash, Session
+
+
+def flash(
+    request: HttpRequest,
+    sentence: str,
+    *,
+    undo: tuple[SubjectId, EntryId] | None = None,
+    tone: str = "good",
+) -> None:
+    """Say on the next page what was done; ``undo`` offers to strike that entry.
+
+    ``tone`` is ``good`` or ``warn``.
+    """
+    session = getattr(request, "sitting", None)
+    if isinstance(session, Session):
+        session.flashes.append(Flash(sentence, tone=tone, undo=undo))
+
+
+def take_flashes(request: HttpRequest) -> list[Flash]:
+    """The notices that wait for this browser; they are shown once."""
+    session = getattr(request, "sitting", None)
+    if not isinstance(session, Session):
+        return []
+    waiting, session.flashes = session.flashes, []
+    return waiting
