@@ -32,7 +32,12 @@ def register_database(alias: str, *, path: Path, key: bytes) -> None:
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
     }
-    wanted = {"ENGINE": "depter.store.sqlcipher", "NAME": str(path), "OPTIONS": options}
+    wanted = {
+        "ENGINE": "depter.store.sqlcipher",
+        "NAME": str(path),
+        "OPTIONS": options,
+        "CONN_MAX_AGE": None,  # a thread keeps its connection between requests
+    }
     known = connections.configure_settings({"default": {}, alias: wanted})
     connections.databases[alias] = known[alias]
 
