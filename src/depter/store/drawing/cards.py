@@ -181,7 +181,7 @@ class StoredCards:
             case[0] if case else None,
             frozenset(one for one in facets if one[0] not in DERIVED),
             self._links(subject),
-            self._parts.digests(subject),
+            self._parts.stored(subject),
         )
 
     def _wrongly_derived(self) -> list[SubjectId]:
@@ -216,7 +216,7 @@ def _comparable(drawn: Drawn) -> tuple[Any, ...]:
         drawn.case,
         drawn.facets,
         drawn.links,
-        {part: digest for part, (digest, _) in drawn.parts.items()},
+        drawn.parts,
     )
 
 

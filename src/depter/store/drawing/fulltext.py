@@ -33,12 +33,12 @@ class StoredParts:
         self._database.execute("DELETE FROM part")
         self.create()
 
-    def digests(self, subject: str) -> dict[str, str]:
+    def stored(self, subject: str) -> Parts:
         """What is stored of one subject."""
         rows = self._database.execute(
-            "SELECT part, digest FROM part WHERE subject = %s", (subject,)
+            "SELECT part, digest, body FROM part WHERE subject = %s", (subject,)
         )
-        return {part: digest for part, digest in rows}  # noqa: C416
+        return {part: (digest, bytes(body)) for part, digest, body in rows}
 
     def replace(self, subject: str, folded: Folded | None, parts: Parts) -> None:
         """Bring one subject's parts up to date."""
