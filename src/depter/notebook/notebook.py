@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Final
@@ -127,12 +127,12 @@ class Notebook:
             self._reliabilities()  # as known before, so that a change is noticed
             try:
                 with self.database.transaction():
-                    self._pen = Pen(self.ledger, self.keyring)
+                    pen = self._pen = Pen(self.ledger, self.keyring)
+                    before = pen.head
                     yield
                     self._draw_touched()
-                    head = self._pen.head
-                if head.seq:
-                    self._heads.note(head)
+                if pen.head != before:
+                    self._note(pen.head)
             except BaseException:
                 self._reliability = None
                 self._recent.clear()
@@ -179,6 +179,12 @@ class Notebook:
             if self.ledger.id_at(device, head.seq) != head.id:
                 raise HistoryReplaced()
         self._heads.compact(inside)
+
+    def _note(self, head: Head) -> None:
+        """Keep the head outside. The entry is written already, so a full disk does not fail it:
+        a head that lags behind is caught up on when the notebook is opened next."""
+        with suppress(OSError):
+            self._heads.note(head)
 
     def _all_folded(self, progress: Progress | None) -> Iterator[tuple[SubjectId, Folded | None]]:
         reliability = self._reliabilities()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from depter.ledger.disclosure import is_committed
+import msgspec
+
+from depter.ledger.disclosure import BodyNotUnderstood, is_committed, read_body
 from depter.ledger.entry import Entry, b64, read_line
 from depter.ledger.ledger import Kept
 from depter.ledger.verify import BadEntry, Verified, verify_chains
@@ -18,33 +21,30 @@ if TYPE_CHECKING:
 
 
 def verify_notebook(notebook: Notebook, *, progress: Progress | None = None) -> Verified:
-    """Check chains against the outside heads, then bodies and keys.
+    """Check chains against the outside heads, then bodies, keys and who may write.
 
     Sealed bodies stay closed; the signed digest of their encrypted bytes is checked.
     """
     found = verify_chains(notebook.database, outside=notebook.outside_heads(), progress=progress)
     if found.first_bad is not None:
         return found
+    bad = min(_bad_bodies(notebook), key=lambda one: (one.device, one.seq), default=None)
+    bad = bad or _stranger(notebook) or _orphan(notebook)
+    return msgspec.structs.replace(found, first_bad=bad)
+
+
+def _bad_bodies(notebook: Notebook) -> Iterator[BadEntry]:
     reader = Reader(notebook.ledger, notebook.keyring)
     lines = notebook.database.stream(
         "SELECT line FROM ledger_entry ORDER BY subject, at, device, seq"
     )
     for kept, (line,) in zip(notebook.ledger.everything(), lines, strict=True):
-        reason = _why_bad(kept, read_line(bytes(line)), reader)
+        reason = _why_bad(kept, read_line(bytes(line)), reader, notebook)
         if reason:
-            bad = BadEntry(device=kept.device, seq=kept.seq, id=kept.id, reason=reason)
-            return Verified(entries=found.entries, devices=found.devices, first_bad=bad)
-    orphans = notebook.database.execute(
-        "SELECT COUNT(*) FROM ledger_body b WHERE NOT EXISTS"
-        " (SELECT 1 FROM ledger_entry e WHERE e.number = b.entry)"
-    )
-    if orphans != [(0,)]:
-        bad = BadEntry(device="", seq=0, id="", reason="body without entry")
-        return Verified(entries=found.entries, devices=found.devices, first_bad=bad)
-    return found
+            yield BadEntry(device=kept.device, seq=kept.seq, id=kept.id, reason=reason)
 
 
-def _why_bad(kept: Kept, entry: Entry, reader: Reader) -> str:
+def _why_bad(kept: Kept, entry: Entry, reader: Reader, notebook: Notebook) -> str:
     if kept.bodies.keys() != entry.commits.keys():
         return "bodies"
     for level, stored in kept.bodies.items():
@@ -52,6 +52,9 @@ def _why_bad(kept: Kept, entry: Entry, reader: Reader) -> str:
             digest = b64(hashlib.sha256(stored).digest())
             if entry.sealed is None or entry.sealed.digest != digest:
                 return "sealed body"
+            key = notebook.ledger.key(kept.subject, level)
+            if key is None or key.recipient != entry.sealed.to:
+                return "sealed key"
             continue
         try:
             plain = reader.plain(kept, level)
@@ -60,3 +63,29 @@ def _why_bad(kept: Kept, entry: Entry, reader: Reader) -> str:
         if not is_committed(plain, commits=entry.commits[level]):
             return "digests"
     return ""
+
+
+def _stranger(notebook: Notebook) -> BadEntry | None:
+    """The first entry of a device that no member was admitted with."""
+    reader = Reader(notebook.ledger, notebook.keyring)
+    admitted: set[object] = set()
+    for kept in notebook.ledger.of_kind("member.admitted"):
+        try:
+            admitted.add(read_body(reader.plain(kept, Level.INTERNAL)).get("device"))
+        except (BodyDamaged, BodyNotUnderstood):
+            continue
+    for device, head in sorted(notebook.ledger.heads().items()):
+        if device not in admitted:
+            first = notebook.ledger.id_at(device, 1) or head.id
+            return BadEntry(device=device, seq=1, id=first, reason="stranger")
+    return None
+
+
+def _orphan(notebook: Notebook) -> BadEntry | None:
+    orphans = notebook.database.execute(
+        "SELECT COUNT(*) FROM ledger_body b WHERE NOT EXISTS"
+        " (SELECT 1 FROM ledger_entry e WHERE e.number = b.entry)"
+    )
+    if orphans == [(0,)]:
+        return None
+    return BadEntry(device="", seq=0, id="", reason="body without entry")
