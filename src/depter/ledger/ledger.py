@@ -10,7 +10,7 @@ import msgspec
 from depter.ledger.database import Database, Row
 from depter.ledger.entry import SignedLine
 from depter.ledger.heads import Head
-from depter.ledger.schema import CREATE
+from depter.ledger.schema import CREATE, TRIGGERS
 from depter.values.ids import EntryId, SubjectId
 from depter.values.level import Level
 
@@ -53,6 +53,11 @@ class Ledger:
         for statement in CREATE:
             self._database.execute(statement)
 
+    def guard(self) -> None:
+        """Put the append-only triggers back where somebody took them away."""
+        for statement in TRIGGERS:
+            self._database.execute(statement)
+
     def append(self, lines: Sequence[tuple[SignedLine, Mapping[Level, bytes]]]) -> None:
         """Add signed entries with their bodies; call within a transaction."""
         [(last,)] = self._database.execute("SELECT COALESCE(MAX(number), 0) FROM ledger_entry")
@@ -84,6 +89,11 @@ class Ledger:
     def of_kind(self, kind: str) -> Iterator[Kept]:
         """All entries of one kind, subject by subject."""
         return _with_bodies(self._database.stream(f"{_SELECT} WHERE e.kind = %s{_ORDER}", (kind,)))
+
+    def subjects_with(self, kind: str) -> Iterator[Kept]:
+        """All entries about subjects that have an entry of this kind, subject by subject."""
+        having = "e.subject IN (SELECT subject FROM ledger_entry WHERE kind = %s)"
+        return _with_bodies(self._database.stream(f"{_SELECT} WHERE {having}{_ORDER}", (kind,)))
 
     def has_kind(self, subject: SubjectId, kinds: Sequence[str]) -> bool:
         """Whether some entry about the subject is of one of these kinds."""

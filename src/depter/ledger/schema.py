@@ -16,7 +16,7 @@ _TABLES: Final = (
         line BLOB NOT NULL,
         signature BLOB NOT NULL,
         UNIQUE (device, seq)
-    )""",
+    ) STRICT""",
     "CREATE INDEX ledger_by_subject ON ledger_entry (subject, at, device, seq)",
     "CREATE INDEX ledger_by_kind ON ledger_entry (kind)",
     """CREATE TABLE ledger_body (
@@ -24,23 +24,23 @@ _TABLES: Final = (
         level TEXT NOT NULL CHECK (level IN ('internal', 'protected', 'sealed')),
         stored BLOB NOT NULL,
         PRIMARY KEY (entry, level)
-    ) WITHOUT ROWID""",
+    ) WITHOUT ROWID, STRICT""",
     """CREATE TABLE ledger_subject_key (
         subject TEXT NOT NULL,
         level TEXT NOT NULL CHECK (level IN ('internal', 'protected', 'sealed')),
         recipient TEXT NOT NULL,
         wrapped BLOB NOT NULL,
         PRIMARY KEY (subject, level)
-    ) WITHOUT ROWID""",
+    ) WITHOUT ROWID, STRICT""",
 )
 
 # REPLACE deletes without firing triggers unless `PRAGMA recursive_triggers` is on; the
 # connection switches it on, and verification would notice the missing entry all the same.
-_TRIGGERS: Final = tuple(
-    f"""CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table}
+TRIGGERS: Final = tuple(
+    f"""CREATE TRIGGER IF NOT EXISTS {table}_no_{verb.lower()} BEFORE {verb} ON {table}
         BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"""
     for table in ("ledger_entry", "ledger_body")
     for verb in ("UPDATE", "DELETE")
 )
 
-CREATE: Final = (*_TABLES, *_TRIGGERS)
+CREATE: Final = (*_TABLES, *TRIGGERS)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import groupby
 
 from depter.ledger.clock import next_reading
 from depter.ledger.disclosure import read_body
@@ -84,11 +85,37 @@ class Pen:
         return key
 
 
-class Reader:
-    """Opens the bodies that this member's keys open; remembers one subject's keys at a time."""
+FindKey = Callable[[str, Level], SubjectKeyRow | None]
 
-    def __init__(self, ledger: Ledger, keyring: Keyring) -> None:
-        self._ledger = ledger
+
+class KeysInOrder:
+    """Wrapped keys for readers that go through the subjects in order: one query for all."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._groups = groupby(ledger.keys(), key=lambda row: row.subject)
+        self._subject = ""
+        self._rows: dict[Level, SubjectKeyRow] = {}
+
+    def __call__(self, subject: str, level: Level) -> SubjectKeyRow | None:
+        """The key, given that no subject before this one will be asked for again."""
+        while self._subject < subject:
+            self._subject, rows = next(self._groups, (_AFTER_ALL, iter(())))
+            self._rows = {row.level: row for row in rows}
+        return self._rows.get(level) if self._subject == subject else None
+
+
+_AFTER_ALL = "\U0010ffff"  # no id sorts behind it
+
+
+class Reader:
+    """Opens the bodies that this member's keys open; remembers one subject's keys at a time.
+
+    ``key`` finds the wrapped key of a subject's level: one by one by default; a pass over the
+    whole ledger gives :class:`KeysInOrder` instead.
+    """
+
+    def __init__(self, ledger: Ledger, keyring: Keyring, *, key: FindKey | None = None) -> None:
+        self._key = key or ledger.key
         self._keyring = keyring
         self._subject: str = ""
         self._keys: dict[Level, bytes] = {}
@@ -116,7 +143,7 @@ class Reader:
             self._subject, self._keys = one.subject, {}
         key = self._keys.get(level)
         if key is None:
-            row = self._ledger.key(one.subject, level)
+            row = self._key(one.subject, level)
             if row is None:
                 raise BodyDamaged()
             key = self._keys[level] = open_subject_key(wrapped(row), keyring=self._keyring)

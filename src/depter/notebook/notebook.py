@@ -12,7 +12,7 @@ from typing import Final
 from depter.ledger.database import Database
 from depter.ledger.heads import Head, HeadsFile, HistoryReplaced, OldCopyPutBack
 from depter.ledger.ledger import Ledger
-from depter.notebook.bodies import Pen, Reader, unsealed
+from depter.notebook.bodies import KeysInOrder, Pen, Reader, unsealed
 from depter.notebook.cards import Cards
 from depter.notebook.folder import NotebookFolder
 from depter.register.facts import Fact
@@ -143,7 +143,7 @@ class Notebook:
 
     def subjects(self) -> Iterator[tuple[SubjectId, tuple[Recorded, ...]]]:
         """Every subject with its facts."""
-        reader = Reader(self.ledger, self.keyring)
+        reader = Reader(self.ledger, self.keyring, key=KeysInOrder(self.ledger))
         everything = reader.read(self.ledger.everything())
         for subject, facts in groupby(everything, key=lambda recorded: recorded.subject):
             yield subject, tuple(facts)

@@ -12,7 +12,7 @@ from depter.ledger.disclosure import BodyNotUnderstood, is_committed, read_body
 from depter.ledger.entry import Entry, b64, read_line
 from depter.ledger.ledger import Kept
 from depter.ledger.verify import BadEntry, Verified, verify_chains
-from depter.notebook.bodies import Reader
+from depter.notebook.bodies import KeysInOrder, Reader
 from depter.values.level import Level
 from depter.vault.errors import BodyDamaged
 
@@ -34,7 +34,7 @@ def verify_notebook(notebook: Notebook, *, progress: Progress | None = None) -> 
 
 
 def _bad_bodies(notebook: Notebook) -> Iterator[BadEntry]:
-    reader = Reader(notebook.ledger, notebook.keyring)
+    reader = Reader(notebook.ledger, notebook.keyring, key=KeysInOrder(notebook.ledger))
     lines = notebook.database.stream(
         "SELECT line FROM ledger_entry ORDER BY subject, at, device, seq"
     )
@@ -67,7 +67,7 @@ def _why_bad(kept: Kept, entry: Entry, reader: Reader, notebook: Notebook) -> st
 
 def _stranger(notebook: Notebook) -> BadEntry | None:
     """The first entry of a device that no member was admitted with."""
-    reader = Reader(notebook.ledger, notebook.keyring)
+    reader = Reader(notebook.ledger, notebook.keyring, key=KeysInOrder(notebook.ledger))
     admitted: set[object] = set()
     for kept in notebook.ledger.of_kind("member.admitted"):
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +16,7 @@ from django.core.management import call_command
 from depter.ledger.entry import b64
 from depter.ledger.ledger import Ledger
 from depter.ledger.verify import Verified
+from depter.notebook.encoding import FactNotUnderstood
 from depter.notebook.errors import NotebookDamaged, NotebookExists, NotebookTooNew
 from depter.notebook.folder import NotebookFolder
 from depter.notebook.notebook import Notebook, Progress
@@ -26,6 +28,7 @@ from depter.store.configuration import configure, forget_database, register_data
 from depter.store.database import DjangoDatabase
 from depter.store.drawing import StoredCards
 from depter.values.ids import SubjectId, new_id
+from depter.vault.errors import BodyDamaged
 from depter.vault.keyfile import (
     Keyring,
     create_key_file,
@@ -144,8 +147,8 @@ def open_notebook(path: str | os.PathLike[str], *, passphrase: str, clock: Clock
     folder.hold()
     try:
         keyring = unlock(read_key_file(folder.keys), passphrase=passphrase)
-        if not folder.database.exists():
-            raise NotebookDamaged()
+        if not folder.database.is_file() or not folder.database.stat().st_size:
+            raise NotebookDamaged()  # SQLite would begin a new database there
         return _opened(folder, keyring, clock)
     except BaseException:
         folder.release()
@@ -167,6 +170,8 @@ def _opened(
         if is_new:
             with database.transaction():
                 Ledger(database).create()
+        else:
+            Ledger(database).guard()
         _update_schema(alias, database, cards, notebook, is_new=is_new)
         notebook.check_heads()
         return Book(notebook=notebook, alias=alias, viewer=_viewer(notebook))
@@ -217,8 +222,9 @@ def _viewer(notebook: Notebook) -> Viewer:
     public, _ = notebook.keyring.device_keys()
     device = b64(public)
     for kept in notebook.ledger.of_kind("member.admitted"):
-        for recorded in notebook.facts(kept.subject):
-            fact = recorded.fact
-            if isinstance(fact, MemberAdmitted) and fact.device == device:
-                return Viewer(member=fact.member, role=Role(fact.role))
+        with suppress(BodyDamaged, FactNotUnderstood):  # opens all the same: to be verified
+            for recorded in notebook.facts(kept.subject):
+                fact = recorded.fact
+                if isinstance(fact, MemberAdmitted) and fact.device == device:
+                    return Viewer(member=fact.member, role=Role(fact.role))
     return Viewer(member="", role=Role.MEMBER)

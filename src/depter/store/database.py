@@ -12,6 +12,8 @@ from django.db.utils import DatabaseError
 from depter.ledger.database import Row
 from depter.notebook.errors import DiskFull, NotebookDamaged, NotebookInUse
 
+_DAMAGED = ("malformed", "not a database", "unable to open", "no such table")
+
 
 class DjangoDatabase:
     """One notebook's database; each thread has a connection of its own."""
@@ -59,6 +61,6 @@ def told_plainly() -> Iterator[None]:
             raise DiskFull() from problem
         if "locked" in message:
             raise NotebookInUse(process="?") from problem
-        if any(word in message for word in ("malformed", "not a database", "unable to open")):
+        if any(word in message for word in _DAMAGED):
             raise NotebookDamaged() from problem
         raise

@@ -32,9 +32,21 @@ class Said(msgspec.Struct, frozen=True):
     claims: tuple[KnownClaim, ...]
 
 
+class _Spaced(dict[int, str]):
+    """A table for ``str.translate`` that learns each character when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        self[code] = f" {letter} " if HAN.match(letter) else letter
+        return self[code]
+
+
+_SPACED: Final = _Spaced()
+
+
 def segmented(text: str) -> str:
     """The text with spaces around each Han character."""
-    return text if text.isascii() else HAN.sub(r" \1 ", text)
+    return text.translate(_SPACED) if HAN.search(text) else text
 
 
 def said_in(folded: Folded) -> list[Said]:
