@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import groupby
@@ -11,7 +11,7 @@ from typing import Final
 
 from depter.ledger.database import Database
 from depter.ledger.heads import Head, HeadsFile, HistoryReplaced, OldCopyPutBack
-from depter.ledger.ledger import Ledger
+from depter.ledger.ledger import Kept, Ledger
 from depter.notebook.bodies import KeysInOrder, Pen, Reader, unsealed
 from depter.notebook.cards import Cards
 from depter.notebook.folder import NotebookFolder
@@ -143,9 +143,11 @@ class Notebook:
 
     def subjects(self) -> Iterator[tuple[SubjectId, tuple[Recorded, ...]]]:
         """Every subject with its facts."""
+        return self._by_subject(self.ledger.everything())
+
+    def _by_subject(self, kept: Iterable[Kept]) -> Iterator[tuple[SubjectId, tuple[Recorded, ...]]]:
         reader = Reader(self.ledger, self.keyring, key=KeysInOrder(self.ledger))
-        everything = reader.read(self.ledger.everything())
-        for subject, facts in groupby(everything, key=lambda recorded: recorded.subject):
+        for subject, facts in groupby(reader.read(kept), key=lambda recorded: recorded.subject):
             yield subject, tuple(facts)
 
     def rebuild(self, *, progress: Progress | None = None) -> None:
@@ -217,9 +219,8 @@ class Notebook:
         """How each judged source was judged; read from the ledger once."""
         if self._reliability is None:
             self._reliability = {}
-            judged = {kept.subject for kept in self.ledger.of_kind("source.judged")}
-            for source in judged:
-                folded = fold(self.facts(source), reliability={})
+            for source, facts in self._by_subject(self.ledger.subjects_with("source.judged")):
+                folded = fold(facts, reliability={})
                 if isinstance(folded, SourceFile):
                     self._reliability[source] = folded.reliability
         return self._reliability
