@@ -8,6 +8,7 @@ the notebook is opened.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from pathlib import Path
 from typing import ClassVar
@@ -72,8 +73,13 @@ class HeadsFile:
             os.close(descriptor)
 
     def compact(self, heads: dict[str, Head]) -> None:
-        """Keep one line per device."""
+        """Keep one line per device; on a full disk the longer file stays, which says the same."""
         beside = self._path.with_suffix(".new")
-        beside.write_bytes(b"".join(msgspec.json.encode(one) + b"\n" for one in heads.values()))
-        beside.chmod(0o600)
-        os.replace(beside, self._path)
+        try:
+            beside.write_bytes(b"".join(msgspec.json.encode(one) + b"\n" for one in heads.values()))
+            beside.chmod(0o600)
+            os.replace(beside, self._path)
+        except OSError as problem:
+            if problem.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+                raise
+            beside.unlink(missing_ok=True)
