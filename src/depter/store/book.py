@@ -15,7 +15,7 @@ from django.core.management import call_command
 
 from depter.ledger.entry import b64
 from depter.ledger.ledger import Ledger
-from depter.ledger.verify import Verified
+from depter.ledger.verify import BadEntry, Verified
 from depter.notebook.encoding import FactNotUnderstood
 from depter.notebook.errors import NotebookDamaged, NotebookExists, NotebookTooNew
 from depter.notebook.folder import NotebookFolder
@@ -66,8 +66,15 @@ class Book(Asking):
         return custodian_secret(read_key_file(self.notebook.folder.keys), passphrase=passphrase)
 
     def verify(self, *, progress: Progress | None = None) -> Verified:
-        """Check every signature, chain, digest and body; the first bad entry is named."""
-        return verify_notebook(self.notebook, progress=progress)
+        """Check every signature, chain, digest and body; the first bad entry is named.
+
+        Then the database's own structure: a page from an older copy breaks it.
+        """
+        found = verify_notebook(self.notebook, progress=progress)
+        if found.first_bad is not None or DjangoDatabase(self.alias).is_sound():
+            return found
+        bad = BadEntry(device="", seq=0, id="", reason="database")
+        return Verified(entries=found.entries, devices=found.devices, first_bad=bad)
 
     def rebuild(self, *, progress: Progress | None = None) -> None:
         """Draw all cards again from the ledger."""

@@ -12,7 +12,10 @@ from django.db.utils import DatabaseError
 from depter.ledger.database import Row
 from depter.notebook.errors import DiskFull, NotebookDamaged, NotebookInUse
 
-_DAMAGED = ("malformed", "not a database", "unable to open", "no such table")
+_DAMAGED = (
+    *("malformed", "not a database", "unable to open", "no such table"),
+    "UNIQUE constraint failed",  # never by our own writing: an index is not its table's
+)
 
 
 class DjangoDatabase:
@@ -38,6 +41,10 @@ class DjangoDatabase:
             cursor.execute(sql, parameters)
             while rows := cursor.fetchmany(2000):
                 yield from rows
+
+    def is_sound(self) -> bool:
+        """Whether tables and indexes agree with each other, page by page."""
+        return self.execute("PRAGMA integrity_check(1)") == [("ok",)]
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
