@@ -1,0 +1,1 @@
+"""Cases: the list, the page of one person, weighing what was said, striking out."""

@@ -1,0 +1,60 @@
+"""The history of a page as shown: who wrote what when, what was struck, what can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from depter.register.folds.history import HistoryLine
+from depter.register.folds.world import OfficeFile
+from depter.store.asking import Asking
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLine:
+    """One entry and the ``member`` who wrote it.
+
+    ``source`` names who spoke, where it is about a statement; ``crossed`` is the kind of the
+    entry that it crossed out.
+    """
+
+    line: HistoryLine
+    member: str
+    source: str = ""
+    crossed: str = ""
+
+    @property
+    def is_struck(self) -> bool:
+        """Whether it was crossed out."""
+        return self.line.struck_by is not None
+
+
+def members(book: Asking) -> dict[str, str]:
+    """Whose device each one is: device key to the member's name."""
+    offices = [row.folded for row in book.listed("office", size=20).rows]
+    return {
+        member.device: member.name
+        for office in offices
+        if isinstance(office, OfficeFile)
+        for member in office.members
+    }
+
+
+def written_lines(
+    history: Sequence[HistoryLine],
+    *,
+    members: Mapping[str, str],
+    statements: Mapping[str, str] | None = None,
+) -> tuple[WrittenLine, ...]:
+    """History, newest first; ``statements`` names the source of each statement by its id."""
+    sources = statements or {}
+    kinds: dict[str, str] = {line.id: line.kind for line in history}
+    return tuple(
+        WrittenLine(
+            line=line,
+            member=members.get(line.device, ""),
+            source=sources.get(line.about, ""),
+            crossed=kinds.get(line.about, "") if line.kind == "entry.struck" else "",
+        )
+        for line in reversed(history)
+    )

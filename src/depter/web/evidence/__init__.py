@@ -1,0 +1,1 @@
+"""Evidence: files deposited with a case, and giving them out again unchanged."""

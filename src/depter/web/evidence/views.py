@@ -1,0 +1,102 @@
+"""Depositing files, the page of one, and giving it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from depter.actions.evidence import deposit_evidence, read_evidence
+from depter.register.folds.world import EvidenceFile
+from depter.values.ids import SubjectId, subject_id
+from depter.web.cases.history import members, written_lines
+from depter.web.evidence.attachment import disposition
+from depter.web.evidence.forms import DepositForm
+from depter.web.frame.flash import flash
+from depter.web.frame.troubles import form_errors
+from depter.web.frame.unlocked import UnlockedRequest
+from depter.web.uploads import takes_files
+
+SANDBOXED = "default-src 'none'; sandbox"
+
+
+@takes_files
+@require_http_methods(["GET", "HEAD", "POST"])
+def deposit(request: UnlockedRequest, case: str) -> HttpResponse:
+    """Take files in for a case: all of them, or none."""
+    page = request.book.case(subject_id(case))
+    sources = [(str(one), file.name) for one, file in page.sources.items()]
+    form = DepositForm(request.POST or None, request.FILES or None, sources=sources)
+    if request.method == "POST" and form.is_valid():
+        with form_errors(form):
+            taken = _deposit(request, form, page.id)
+            first = request.book.notebook.facts(taken[0])[0].id
+            said = ngettext("The file is deposited.", "The files are deposited.", len(taken))
+            flash(request, said, undo=(taken[0], first) if len(taken) == 1 else None)
+            return redirect(f"{reverse('cases:page', args=[case])}#evidence")
+    return render(
+        request, "evidence/deposit.html", {"form": form, "id": page.id, "case": page.case}
+    )
+
+
+def _deposit(request: UnlockedRequest, form: DepositForm, case: SubjectId) -> list[SubjectId]:
+    given = form.cleaned_data
+    with request.book.notebook.together():
+        return [
+            deposit_evidence(
+                request.book.notebook,
+                chunks=file.chunks(),
+                file_name=file.name or "",
+                media_type=file.content_type or "",
+                cases=[case],
+                given_by=SubjectId(given["given_by"]) if given["given_by"] else None,
+                on=given["on"],
+                note=given["note"],
+            )
+            for file in given["file"]
+        ]
+
+
+@require_safe
+def page(request: UnlockedRequest, evidence: str) -> HttpResponse:
+    """One file: what it is, whom it concerns, and its history."""
+    shown = request.book.subject(subject_id(evidence), EvidenceFile)
+    assert isinstance(shown.folded, EvidenceFile)
+    lines = written_lines(shown.folded.history, members=members(request.book))
+    return render(
+        request,
+        "evidence/page.html",
+        {
+            "id": shown.id,
+            "file": shown.folded.deposited,
+            "names": shown.names,
+            "mentioned_by": shown.mentioned_by,
+            "lines": lines,
+        },
+    )
+
+
+@require_safe
+def download(request: UnlockedRequest, evidence: str) -> HttpResponseBase:
+    """The file as it was received, to be saved; a browser never shows it.
+
+    Raises:
+        BodyDamaged: the encrypted file is missing or was changed; told before a byte is sent
+            where that can be known.
+    """
+    shown = request.book.subject(subject_id(evidence), EvidenceFile)
+    assert isinstance(shown.folded, EvidenceFile)
+    deposited = shown.folded.deposited
+    pieces = read_evidence(request.book.notebook, evidence=shown.id, blob=deposited.blob)
+    begun: Iterable[bytes] = chain([next(pieces, b"")], pieces)
+    response = StreamingHttpResponse(begun, content_type="application/octet-stream")
+    response.headers["Content-Length"] = str(deposited.size)
+    response.headers["Content-Disposition"] = disposition(deposited.file_name)
+    response.headers["Content-Security-Policy"] = SANDBOXED
+    return response

@@ -1,0 +1,1 @@
+"""Sources: who says so, how they are protected, what they agreed to."""
