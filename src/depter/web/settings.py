@@ -1,4 +1,4 @@
-"""Django as the pages use it: no accounts, no stored sessions, no database but the open notebook."""
+"""Django as the pages use it: no accounts, no stored sessions, no database of its own."""
 
 from __future__ import annotations
 

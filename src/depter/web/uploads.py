@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any, Final, TypeVar
+from typing import IO, TYPE_CHECKING, Any, Final, TypeVar
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
@@ -27,6 +27,11 @@ LARGEST_FORM: Final = 4 * 1024 * 1024
 _AROUND: Final = 1024 * 1024  # the other fields of a form that carries a file
 _PIECE: Final = 64 * 1024
 _SEALED: Final = _PIECE + SecretBox.NONCE_SIZE + SecretBox.MACBYTES
+
+if TYPE_CHECKING:
+    _Uploaded = UploadedFile[bytes]
+else:
+    _Uploaded = UploadedFile
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -61,7 +66,7 @@ class BoundedBody:
         return too_large(request, limit=min(limit, LARGEST_FILE))
 
 
-class SealedUpload(UploadedFile):
+class SealedUpload(_Uploaded):
     """A file that was sent; :meth:`chunks` gives its plain bytes, as often as asked."""
 
     def __init__(self, *, sealed: IO[bytes], box: SecretBox, size: int, **about: Any) -> None:
@@ -106,7 +111,7 @@ class SealedUploadHandler(FileUploadHandler):
             del self._waiting[:_PIECE]
         return None
 
-    def file_complete(self, file_size: int) -> UploadedFile:
+    def file_complete(self, file_size: int) -> SealedUpload:
         """The whole file, sealed."""
         if self._waiting:
             self._seal(bytes(self._waiting))

@@ -30,6 +30,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     if DESK.path is None or DESK.has_notebook:
         return redirect("door:unlock")
     form = BeginForm(request.POST or None)
+    if form.is_bound:
+        DESK.touch()
     trouble, status = None, 400 if form.is_bound else 200
     if form.is_valid():
         wanted = form.cleaned_data
@@ -57,6 +59,8 @@ def unlock(request: HttpRequest) -> HttpResponse:
     if hasattr(request, "book"):
         return redirect("first")
     form = UnlockForm(request.POST or None)
+    if form.is_bound:
+        DESK.touch()
     trouble, status = None, 400 if form.is_bound else 200
     if form.is_valid() and DESK.path is not None:
         try:

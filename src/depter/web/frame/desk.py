@@ -44,7 +44,8 @@ class Desk:
         self.path: Path | None = None
         self.idle_seconds = 600.0
         self.office = ""
-        self.seen = time.monotonic()
+        self.is_soiled = False  # a passphrase was typed at the door, right or wrong
+        self._seen = time.monotonic()
         self.when_locked: Callable[[Book], None] = Book.close
         self._book: Book | None = None
         self._sessions: dict[str, Session] = {}
@@ -61,6 +62,21 @@ class Desk:
         """Whether the notebook is unlocked."""
         return self._book is not None
 
+    @property
+    def holds_secrets(self) -> bool:
+        """Whether anything in this process should not stay for ever."""
+        return self.is_open or self.is_soiled
+
+    def idle_for(self) -> float:
+        """Seconds since anybody asked for anything; 0 while something is being answered."""
+        with self._change:
+            return 0.0 if self._running else time.monotonic() - self._seen
+
+    def touch(self) -> None:
+        """A passphrase is being typed at the door: this process is no longer clean."""
+        self.is_soiled = True
+        self._seen = time.monotonic()
+
     def open(self, book: Book) -> str:
         """Keep the book open and let one browser in; its token."""
         token = secrets.token_urlsafe(_TOKEN_BYTES)
@@ -69,7 +85,7 @@ class Desk:
                 self._book, self._sessions = book, {}
                 self.office = _office(book)
             self._sessions[token] = Session()
-            self.seen = time.monotonic()
+            self._seen = time.monotonic()
         return token
 
     def join(self) -> str | None:
@@ -91,13 +107,14 @@ class Desk:
             if self._book is None or session is None:
                 return None
             self._running += 1
-            self.seen = time.monotonic()
+            self._seen = time.monotonic()
             return self._book, session
 
     def leave(self) -> None:
         """One request is answered."""
         with self._change:
             self._running -= 1
+            self._seen = time.monotonic()
             self._change.notify_all()
 
     def quiet(self, seconds: float) -> bool:

@@ -1,4 +1,4 @@
-"""Form fields of all features: dates that may be uncertain, codes, and fields that say their errors."""
+"""Form fields of all features: dates that may be uncertain, and codes by their words."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ class UnlockedOnly:
             DESK.leave()
             raise
         if response.streaming:
-            response._resource_closers.append(DESK.leave)
+            response._resource_closers.append(DESK.leave)  # type: ignore[attr-defined]
         else:
             DESK.leave()
         return response
