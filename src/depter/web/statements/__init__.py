@@ -1,0 +1,1 @@
+"""Recording what a source said, as a case sheet; correcting it and taking it back."""

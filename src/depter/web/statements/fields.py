@@ -1,0 +1,270 @@
+"""Fields of the sheets: dates as people know them, codes in words, and pointing by name.
+
+A field that was misread offers what may have been meant; each offer is a button that fills it
+in, so accepting takes one key.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+import msgspec
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, gettext_lazy
+
+from depter.errors import DepterError
+from depter.register.vocabulary import vocabulary
+from depter.values.edtf import DateNotUnderstood, describe, parse_date
+from depter.values.ids import SubjectId
+from depter.values.text import clean_line, clean_text
+from depter.web.statements.directory import Directory, current_language
+
+_GROUPED: Final = re.compile(r"\d{1,3}(?:[\s,’'٬]\d{3})+")
+
+
+class Misread(ValidationError):
+    """A mistake with offers: ``(value, what it means)`` for each; ``at`` counts the lines."""
+
+    def __init__(
+        self, message: str, offers: tuple[tuple[str, str], ...] = (), *, at: int = 0
+    ) -> None:
+        super().__init__(message)
+        self.offers = offers
+        self.at = at
+
+
+class NewPlace(msgspec.Struct, frozen=True):
+    """A place the register does not have yet, as it was typed."""
+
+    name: str
+    kind: str = ""
+
+
+class Party(msgspec.Struct, frozen=True):
+    """Somebody who acts: an organisation of the register, or just words."""
+
+    id: SubjectId | None = None
+    name: str = ""
+
+
+def in_words(mistake: DepterError) -> str:
+    """What happened and what to do, in the language of the page."""
+    return " ".join(gettext(part).format(**mistake.about) for part in (mistake.what, mistake.do))
+
+
+class LineField(forms.CharField):
+    """One line of text, cleaned as the register keeps it."""
+
+    def to_python(self, value: Any) -> str:
+        """Raises ValidationError with the sentence of the mistake."""
+        try:
+            return clean_line(str(value or ""))
+        except DepterError as mistake:
+            raise Misread(in_words(mistake)) from None
+
+
+class WordsField(forms.CharField):
+    """Text of any length a statement may have."""
+
+    def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
+        super().__init__(widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Raises ValidationError with the sentence of the mistake."""
+        try:
+            return clean_text(str(value or ""))
+        except DepterError as mistake:
+            raise Misread(in_words(mistake)) from None
+
+
+class EdtfField(forms.CharField):
+    """A date as EDTF; white space and other scripts' digits are read, nothing is guessed."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}
+        super().__init__(widget=forms.TextInput(attrs=attrs), **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Raises Misread with the date that was probably meant, for the person to accept."""
+        text = str(value or "").strip()
+        if not text:
+            return ""
+        try:
+            return parse_date(text).text
+        except DateNotUnderstood as mistake:
+            meant = mistake.suggestion
+            offers = ((meant, said(meant)),) if meant else ()
+            raise Misread(in_words(mistake), offers) from None
+
+
+def said(edtf: str) -> str:
+    """The date in the language of the page."""
+    return describe(parse_date(edtf), language=current_language())
+
+
+class CodeField(forms.ChoiceField):
+    """A code of a vocabulary, chosen by its word in the language of the page."""
+
+    def __init__(self, name: str, *, blank: Any = None, **kwargs: Any) -> None:
+        nothing = blank if blank is not None else gettext_lazy("Not said")
+
+        def choices() -> list[tuple[str, Any]]:
+            words = vocabulary(name)
+            offered = [(code, words.label(code, current_language())) for code in words.codes]
+            return [("", nothing), *offered]
+
+        super().__init__(choices=choices, **kwargs)
+        self.error_messages["invalid_choice"] = gettext_lazy(
+            "This is not one of the choices. Choose one from the list."
+        )
+
+
+class CodesField(forms.MultipleChoiceField):
+    """Several codes of a vocabulary, as boxes to tick."""
+
+    def __init__(self, name: str, **kwargs: Any) -> None:
+        def choices() -> list[tuple[str, str]]:
+            words = vocabulary(name)
+            return [(code, words.label(code, current_language())) for code in words.codes]
+
+        super().__init__(choices=choices, widget=forms.CheckboxSelectMultiple, **kwargs)
+
+
+class CountField(forms.IntegerField):
+    """A whole number, also when it is written in groups of three."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"inputmode": "numeric", "autocomplete": "off"}
+        super().__init__(
+            widget=forms.TextInput(attrs=attrs), min_value=0, max_value=10**12, **kwargs
+        )
+
+    def to_python(self, value: Any) -> int | None:
+        """Raises ValidationError when it is no number."""
+        text = str(value if value is not None else "").strip()
+        if _GROUPED.fullmatch(text):
+            text = re.sub(r"\D", "", text)
+        return super().to_python(text)
+
+
+class PickField(LineField):
+    """Something of the register, named by what lists show for it; cleaned to its id."""
+
+    directory: Directory
+
+    def __init__(self, type_: str, **kwargs: Any) -> None:
+        attrs = {"list": f"known-{type_}", "autocomplete": "off", "class": "wide"}
+        super().__init__(widget=forms.TextInput(attrs=attrs), **kwargs)
+        self.type = type_
+
+    def prepare_value(self, value: Any) -> Any:
+        """A subject chosen before is shown by name."""
+        return self.directory.label(self.type, value) if value else value
+
+    def to_python(self, value: Any) -> Any:
+        """Raises Misread when nothing, or more than one thing, has that name."""
+        text = super().to_python(value)
+        if not text:
+            return None
+        found = self.directory.find(self.type, text)
+        if len(found) == 1:
+            return found[0][0]
+        return self.unclear(text, found)
+
+    def unclear(self, text: str, found: list[tuple[SubjectId, str]]) -> Any:
+        """What to do when the text does not mean exactly one subject."""
+        if found:
+            raise Misread(
+                gettext("Several entries have this name. Choose which one is meant."),
+                tuple((label, label) for _, label in found[:8]),
+            )
+        raise Misread(
+            gettext("The register has nothing under this name. Choose one from the list.")
+        )
+
+
+class PickManyField(forms.Field):
+    """Several subjects of one type, one to a line; each line as in :class:`PickField`."""
+
+    def __init__(self, type_: str, **kwargs: Any) -> None:
+        super().__init__(widget=_Lines(type_), **kwargs)
+        self.one = PickField(type_, required=False)
+
+    @property
+    def directory(self) -> Directory:
+        """Where names are looked up."""
+        return self.one.directory
+
+    @directory.setter
+    def directory(self, directory: Directory) -> None:
+        self.one.directory = directory
+
+    def prepare_value(self, value: Any) -> Any:
+        """Subjects chosen before are shown by name."""
+        return [self.one.prepare_value(one) for one in value or ()]
+
+    def clean(self, value: Any) -> tuple[SubjectId, ...]:
+        """Raises Misread for the first line that does not mean exactly one subject."""
+        found: list[SubjectId] = []
+        for at, line in enumerate(value or ()):
+            try:
+                one = self.one.to_python(line)
+            except Misread as mistake:
+                mistake.at = at
+                raise
+            if one and one not in found:
+                found.append(one)
+        if self.required and not found:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return tuple(found)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether any line is filled."""
+        return any(line.strip() for line in data or ())
+
+
+class _Lines(forms.TextInput):
+    """As many inputs of one name as there are values, and two more."""
+
+    template_name = "statements/_lines.html"
+
+    def __init__(self, type_: str) -> None:
+        super().__init__(attrs={"list": f"known-{type_}", "autocomplete": "off", "class": "wide"})
+
+    def format_value(self, value: Any) -> Any:
+        return [line for line in value or () if line]
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        if hasattr(data, "getlist"):
+            return list(data.getlist(name))
+        return list(data.get(name, ()))
+
+
+class PlaceField(PickField):
+    """A place of the register, or the name of a new one whose kind stands beside it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__("place", **kwargs)
+
+    def unclear(self, text: str, found: list[tuple[SubjectId, str]]) -> Any:
+        return super().unclear(text, found) if found else NewPlace(text)
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.name if isinstance(value, NewPlace) else super().prepare_value(value)
+
+
+class PartyField(PickField):
+    """An organisation of the register, or whatever words say who it was."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__("organisation", **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        found = super().to_python(value)
+        return found if isinstance(found, Party) else Party(id=found)
+
+    def unclear(self, text: str, found: list[tuple[SubjectId, str]]) -> Any:
+        return super().unclear(text, found) if found else Party(name=text)
