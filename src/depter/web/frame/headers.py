@@ -38,7 +38,10 @@ HEADERS: Final = {
 
 
 class SafeHeaders:
-    """Puts :data:`HEADERS` on every answer, the static files' included."""
+    """Puts :data:`HEADERS` on every answer, the static files' included.
+
+    A page may bring a stricter policy of its own: a file that is given out is sandboxed.
+    """
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._answer = answer
@@ -47,7 +50,8 @@ class SafeHeaders:
         """Answer, with the headers."""
         response = self._answer(request)
         for name, value in HEADERS.items():
-            response.headers[name] = value
+            if name != "Content-Security-Policy" or name not in response.headers:
+                response.headers[name] = value
         if not request.path_info.startswith("/static/"):
             response.headers["Cache-Control"] = "no-store"
         return response

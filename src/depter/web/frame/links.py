@@ -20,7 +20,7 @@ PAGES: Final = {
     "figure": "/figures/{id}/",
     "place": "/places/{id}/",
     "organisation": "/organisations/{id}/",
-    "evidence": "/evidence/{id}/file/",
+    "evidence": "/evidence/{id}/",
 }
 _KINDS: Final = {
     "source": "source_kind",

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from depter.errors import BadInput
 from depter.web.frame.troubles import Trouble, told
 from depter.web.frame.unlocked import UnlockedRequest
-from depter.web.search.results import grouped
+from depter.web.search.results import TYPES, grouped
 
 _SHOWN_NAMES = 8
 
@@ -41,5 +41,6 @@ def names(request: UnlockedRequest) -> HttpResponse:
         hits = request.book.search(query) if len(query) > 1 else ()
     except BadInput:
         hits = ()
-    shown = sorted(hits, key=lambda hit: not hit.in_name)[:_SHOWN_NAMES]
+    first = sorted(hits, key=lambda hit: not hit.in_name)[:_SHOWN_NAMES]
+    shown = [(hit.name, TYPES.get(hit.name.type, "")) for hit in first]
     return render(request, "search/_names.html", {"hits": shown, "q": query})
