@@ -1,0 +1,115 @@
+"""A tireless visitor: reads the forms of a page and fills every field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Final
+
+_DATES: Final = re.compile(r"(^|[-_])(on|as_of|until|date|birth|said_on|deadline|last_heard)$")
+_NOT_OURS: Final = ("/lock/", "/language/", "/ping/", "/strike/", "/unlock/", "/begin/")
+
+
+@dataclass
+class Field:
+    """One control of a form."""
+
+    name: str
+    type: str
+    value: str = ""
+    is_checked: bool = False
+    options: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Form:
+    """One form of a page."""
+
+    action: str
+    method: str
+    is_multipart: bool
+    fields: list[Field] = field(default_factory=list)
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it writes to the register (and does not lock it, or change the language)."""
+        return self.method == "post" and not any(one in self.action for one in _NOT_OURS)
+
+
+class FormReader(HTMLParser):
+    """Collects forms, the choices of datalists, and links."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[Form] = []
+        self.links: list[str] = []
+        self.lists: dict[str, list[str]] = {}
+        self._form: Form | None = None
+        self._select: Field | None = None
+        self._list: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = {name: value or "" for name, value in attrs}
+        if tag == "a" and told.get("href", "").startswith("/"):
+            self.links.append(told["href"].partition("#")[0])
+        elif tag == "form":
+            self._form = Form(
+                told.get("action", ""),
+                told.get("method", "get").lower(),
+                told.get("enctype") == "multipart/form-data",
+            )
+            self.forms.append(self._form)
+        elif tag == "datalist":
+            self._list = self.lists.setdefault(told.get("id", ""), [])
+        elif tag == "option":
+            chosen = self._list if self._list is not None else getattr(self._select, "options", [])
+            chosen.append(told.get("value", ""))
+        elif self._form is not None and tag in ("input", "textarea", "select") and "name" in told:
+            kind = told.get("type", "text") if tag == "input" else tag
+            one = Field(told["name"], kind, told.get("value", ""), "checked" in told)
+            self._form.fields.append(one)
+            self._select = one if tag == "select" else None
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self._form = None
+        elif tag == "select":
+            self._select = None
+        elif tag == "datalist":
+            self._list = None
+
+
+def read_page(html: str) -> FormReader:
+    """Everything on a page that can be pressed or filled."""
+    reader = FormReader()
+    reader.feed(html)
+    return reader
+
+
+def fill(form: Form, *, word: Callable[[], str], passphrase: str) -> dict[str, list[str]]:
+    """Values for every field: dates where dates belong, else a new word each."""
+    values: dict[str, list[str]] = {}
+    for one in form.fields:
+        name = one.name
+        if one.type in ("submit", "button", "reset", "file", "image"):
+            continue
+        if one.type == "hidden":
+            values[name] = [one.value]
+        elif one.type == "password":
+            values[name] = [passphrase]
+        elif one.type == "radio":
+            values.setdefault(name, [one.value])
+        elif one.type == "checkbox":
+            if "DELETE" not in name:
+                values.setdefault(name, []).append(one.value or "on")
+        elif one.type == "select":
+            values[name] = [next(filter(None, one.options), "")]
+        elif one.type == "number":
+            values[name] = ["12"]
+        elif _DATES.search(name):
+            values[name] = ["2018-04"]
+        else:
+            values[name] = [word()]
+    return values
