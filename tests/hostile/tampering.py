@@ -104,8 +104,10 @@ def _duplicate(database: Database, number: int) -> None:
         " signature FROM ledger_entry WHERE number = ?",
         (number,),
     )
-    database.execute("UPDATE ledger_entry SET seq = (SELECT MAX(number) FROM ledger_entry WHERE"
-                     " number < 9000) + 1 WHERE number = 9000")
+    database.execute(
+        "UPDATE ledger_entry SET seq = (SELECT MAX(number) FROM ledger_entry WHERE"
+        " number < 9000) + 1 WHERE number = 9000"
+    )
 
 
 def _swap_lines(database: Database, number: int) -> None:
@@ -133,9 +135,7 @@ def _reorder(database: Database, number: int) -> None:
 
 def _columns(column: str, value: str) -> Callable[[Database, int], None]:
     def change(database: Database, number: int) -> None:
-        database.execute(
-            f"UPDATE ledger_entry SET {column} = ? WHERE number = ?", (value, number)
-        )
+        database.execute(f"UPDATE ledger_entry SET {column} = ? WHERE number = ?", (value, number))
 
     return change
 

@@ -128,8 +128,12 @@ def test_what_is_sealed_cannot_be_replaced(full_folder: Path, way: object, reaso
             behind,
             "SELECT MIN(entry) FROM ledger_body b WHERE level = 'sealed' AND EXISTS (SELECT 1"
             " FROM ledger_body i WHERE i.entry = b.entry AND i.level = 'internal')"
-            + (" AND NOT EXISTS (SELECT 1 FROM ledger_body p WHERE p.entry = b.entry AND"
-               " p.level = 'protected')" if reason == "bodies" else ""),
+            + (
+                " AND NOT EXISTS (SELECT 1 FROM ledger_body p WHERE p.entry = b.entry AND"
+                " p.level = 'protected')"
+                if reason == "bodies"
+                else ""
+            ),
         )
         way(behind, number)  # type: ignore[operator]
     bad = first_bad(full_folder)
@@ -225,12 +229,12 @@ def test_the_database_itself_refuses_to_change_an_entry(full_book: Book, stateme
 
 
 @pytest.mark.parametrize("statement", STATEMENTS[:4])
-def test_so_it_does_for_another_program_that_has_the_key(
-    full_folder: Path, statement: str
-) -> None:
-    with database(full_folder, is_guarded=True) as behind:
-        with pytest.raises(Exception, match="append-only"):
-            behind.execute(statement)
+def test_so_it_does_for_another_program_that_has_the_key(full_folder: Path, statement: str) -> None:
+    with (
+        database(full_folder, is_guarded=True) as behind,
+        pytest.raises(Exception, match="append-only"),
+    ):
+        behind.execute(statement)
 
 
 def test_replacing_walks_past_the_triggers_of_another_program_but_is_noticed(

@@ -21,7 +21,15 @@ from depter.register.facts.world import Spelling
 from depter.values.ids import StatementId, SubjectId
 from tests.people import PEOPLE
 
-DATES: Final = ("2017", "2018-04", "2018-21", "2017~", "../2018-12", "2018-04/2018-09", "2019-01-05")
+DATES: Final = (
+    "2017",
+    "2018-04",
+    "2018-21",
+    "2017~",
+    "../2018-12",
+    "2018-04/2018-09",
+    "2019-01-05",
+)
 STATUSES: Final = ("camp", "prison", "forced_work", "house_arrest", "released", "no_contact")
 
 

@@ -13,6 +13,7 @@ from depter.store.book import Book
 from tests.notebooks import copied, opened
 from tests.unit.store.deeds import DEEDS, Deed, Desk, begin, do
 
+
 def rows(book: Book) -> dict[str, set[object]]:
     """All rows of the cards; numbers of documents are whatever came free."""
     database = book.notebook.database
@@ -27,9 +28,7 @@ def rows(book: Book) -> dict[str, set[object]]:
 
 @settings(max_examples=30)
 @given(st.lists(st.sampled_from(DEEDS), min_size=3, max_size=20), st.integers(0, 2**32))
-def test_cards_are_what_a_rebuild_draws(
-    empty_template: Path, deeds: list[Deed], seed: int
-) -> None:
+def test_cards_are_what_a_rebuild_draws(empty_template: Path, deeds: list[Deed], seed: int) -> None:
     with TemporaryDirectory() as folder, opened(copied(empty_template, Path(folder) / "n")) as book:
         desk = Desk(book.notebook, Random(seed))
         begin(desk)
