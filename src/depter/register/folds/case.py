@@ -60,7 +60,8 @@ class CaseFile(msgspec.Struct, frozen=True, omit_defaults=True, tag="case"):
     @property
     def is_disputed(self) -> bool:
         """Whether sources disagree about the status and nothing was settled about it."""
-        return any(node.disputed and not node.settled for node in self.timeline)
+        settled = [node for node in self.timeline if node.settled and node.as_of]
+        return any(node.disputed and not _is_decided(node, settled) for node in self.timeline)
 
     def names(self) -> list[str]:
         """Every name that stands, best first, each once."""
@@ -126,6 +127,14 @@ def _settlement(one: Recorded, fact: StatusSettled) -> Settlement:
         relies_on=fact.relies_on,
         place=fact.place,
     )
+
+
+def _is_decided(node: TimelineNode, settled: Sequence[TimelineNode]) -> bool:
+    """Whether the office stands by this node, or by one that cannot be true beside it."""
+    if node.settled:
+        return True
+    when = parse_date(node.as_of) if node.as_of else None
+    return when is not None and any(when.overlaps(parse_date(one.as_of)) for one in settled)
 
 
 _HELD: Final = ("held", "restricted")
