@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pyrage import DecryptError, decrypt, encrypt, x25519
+from pyrage import DecryptError, IdentityError, decrypt, encrypt, x25519
 
 _BLOCK: Final = 256  # sealed texts are padded, so that their length says little
 
@@ -25,6 +25,6 @@ def unseal(sealed: bytes, *, secret: str) -> bytes | None:
     """The plain bytes without padding, or None when this secret is not a recipient's."""
     try:
         plain = decrypt(sealed, [x25519.Identity.from_str(secret)])
-    except DecryptError:
+    except (DecryptError, IdentityError):
         return None
     return bytes(plain).rstrip(b"\n")

@@ -6,6 +6,7 @@ import os
 from typing import Final
 
 import msgspec
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 
 from depter.vault import symmetric
@@ -64,12 +65,15 @@ def open_slot(slot: Slot, *, passphrase: str, context: bytes) -> bytes:
 
 
 def _stretch(passphrase: str, slot: Slot) -> bytes:
-    return hash_secret_raw(
-        passphrase.encode("utf-8", "surrogatepass"),
-        slot.salt,
-        time_cost=slot.passes,
-        memory_cost=slot.memory_kib,
-        parallelism=slot.lanes,
-        hash_len=symmetric.KEY_BYTES,
-        type=Type.ID,
-    )
+    try:
+        return hash_secret_raw(
+            passphrase.encode("utf-8", "surrogatepass"),
+            slot.salt,
+            time_cost=slot.passes,
+            memory_cost=slot.memory_kib,
+            parallelism=slot.lanes,
+            hash_len=symmetric.KEY_BYTES,
+            type=Type.ID,
+        )
+    except HashingError as problem:  # a salt cut short, or more memory than there is
+        raise KeyFileDamaged() from problem
