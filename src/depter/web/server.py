@@ -21,13 +21,13 @@ from cheroot import wsgi
 
 from depter.store.book import Book
 from depter.web.frame.desk import DESK
-from depter.web.hardening import forbid_dumps, slept_seconds
+from depter.web.hardening import forbid_dumps
 from depter.web.listening import PORT, inherited, leave_to_next, listen
+from depter.web.vigil import Vigil
 
 THREADS: Final = 6
 _TICK: Final = 0.5  # seconds between two looks at the clock
 _PATIENCE: Final = 3  # seconds that running requests get before the memory goes
-_NAP: Final = 2.0  # seconds of suspension that count as a closed lid
 _HEADERS: Final = 64 * 1024
 
 
@@ -59,7 +59,7 @@ class Serving:
         self._wake = threading.Event()
         self._wants_end = False
         self._wants_lock = False
-        self._slept = slept_seconds()
+        self._vigil = Vigil(DESK)
         self._is_quiet = False
         self._closing: Book | None = None
         DESK.path, DESK.idle_seconds, DESK.when_locked = path, idle_seconds, self._locked
@@ -82,18 +82,11 @@ class Serving:
         """Look at the clocks and wishes; stop the server when it is time."""
         while True:
             self._wake.wait(_TICK)
-            if self._wants_end or self._wants_lock or self._is_left_alone():
+            if self._wants_end or self._wants_lock or self._vigil.is_over():
                 DESK.lock()
                 self._is_quiet = DESK.quiet(_PATIENCE)
                 self._server.stop()
                 return
-
-    def _is_left_alone(self) -> bool:
-        """Nobody asked for anything for too long, or the machine was asleep."""
-        if not DESK.holds_secrets:
-            return False
-        napped = slept_seconds() - self._slept > _NAP
-        return napped or DESK.idle_for() > DESK.idle_seconds
 
     def _locked(self, book: Book) -> None:
         """The desk forgot the book: the memory has to go too, once the answer is sent."""

@@ -80,6 +80,7 @@ def lock(request: HttpRequest) -> HttpResponse:
     DESK.lock()
     response = render(request, "door/locked.html")
     response.delete_cookie(COOKIE, samesite="Strict")
+    response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 

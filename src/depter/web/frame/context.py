@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_bidi, gettext_lazy
 
+from depter.ledger.entry import b64
+from depter.store.book import Book
 from depter.web.frame.desk import DESK
 from depter.web.frame.fields import DATE_EXAMPLES
 from depter.web.frame.flash import take_flashes
@@ -44,6 +47,23 @@ def languages() -> tuple[Language, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """Where the ledger ends, for the line that only paper shows."""
+
+    at: datetime
+    entry: int
+    id: str
+
+
+def _stands(request: HttpRequest) -> Stands:
+    """The end of this device's feed."""
+    book: Book = request.book  # type: ignore[attr-defined]
+    public, _ = book.notebook.keyring.device_keys()
+    head = book.notebook.ledger.head(b64(public))
+    return Stands(datetime.now(UTC), head.seq if head else 0, head.id[:16] if head else "")
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Language and direction, tabs, office, waiting notices and the idle time."""
     choices = languages()
@@ -57,5 +77,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "tabs": [(url, label, request.path.startswith(url)) for url, label in TABS],
         "idle_seconds": round(DESK.idle_seconds),
         "date_examples": DATE_EXAMPLES,
+        "ledger_stands": lambda: _stands(request),
         "take_flashes": lambda: take_flashes(request),
     }

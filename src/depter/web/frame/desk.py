@@ -83,7 +83,7 @@ class Desk:
         with self._change:
             if self._book is not book:
                 self._book, self._sessions = book, {}
-                self.office = _office(book)
+                self.office = office_of(book)
             self._sessions[token] = Session()
             self._seen = time.monotonic()
         return token
@@ -139,7 +139,7 @@ class Desk:
         return found
 
 
-def _office(book: Book) -> str:
+def office_of(book: Book) -> str:
     """The office's name, as the first entry gives it."""
     for kept in book.notebook.ledger.of_kind("office.founded"):
         for recorded in book.notebook.facts(kept.subject):
