@@ -46,7 +46,7 @@ def listed(request: UnlockedRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: UnlockedRequest) -> HttpResponse:
     """Open a case; the sheet of its first statement comes next."""
-    form = NewCaseForm(request.POST or None)
+    form = NewCaseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with form_errors(form):
             case = open_case(request.book.notebook, label=form.cleaned_data["label"])

@@ -25,7 +25,7 @@ def status(request: UnlockedRequest, case: str) -> HttpResponse:
     sheet = CaseSheet(request.book.case(subject_id(case)))
     reports = [one for one in sheet.reports if one.stands and one.told]
     choices = [(str(number), one.status) for number, one in enumerate(reports)]
-    form = ChoiceForm(request.POST or None, choices=choices)
+    form = ChoiceForm(request.POST if request.method == "POST" else None, choices=choices)
     if request.method == "POST" and form.is_valid():
         with form_errors(form):
             chosen = reports[int(form.cleaned_data["chosen"])]
@@ -74,7 +74,11 @@ def value(request: UnlockedRequest, case: str, name: str) -> HttpResponse:
     choices = [(one.told[0].claim, one.told[0].claim) for one in values]
     shown = sheet.case.displayed.get(name)
     first = next((one.told[0].claim for one in values for t in one.told if t.claim == shown), None)
-    form = ChoiceForm(request.POST or None, choices=choices, initial={"chosen": first})
+    form = ChoiceForm(
+        request.POST if request.method == "POST" else None,
+        choices=choices,
+        initial={"chosen": first},
+    )
     if request.method == "POST" and form.is_valid():
         with form_errors(form):
             entry = settle_value(

@@ -32,8 +32,11 @@ def deposit(request: UnlockedRequest, case: str) -> HttpResponse:
     """Take files in for a case: all of them, or none."""
     page = request.book.case(subject_id(case))
     sources = [(str(one), file.name) for one, file in page.sources.items()]
-    form = DepositForm(request.POST or None, request.FILES or None, sources=sources)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = DepositForm(
+        request.POST if is_sent else None, request.FILES if is_sent else None, sources=sources
+    )
+    if is_sent and form.is_valid():
         with form_errors(form):
             taken = _deposit(request, form, page.id)
             first = request.book.notebook.facts(taken[0])[0].id

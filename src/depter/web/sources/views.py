@@ -36,7 +36,7 @@ def listed(request: UnlockedRequest) -> HttpResponse:
 def new(request: UnlockedRequest) -> HttpResponse:
     """Introduce a source; ``case`` or ``organisation`` in the query say that it is that one."""
     case, organisation = (_named(request, role) for role in ("case", "organisation"))
-    form = SourceForm(request.POST or None)
+    form = SourceForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with form_errors(form):
             given: dict[str, Any] = form.cleaned_data
