@@ -1,0 +1,1 @@
+"""One module per group of commands; each body is one call of the register, then printing."""
