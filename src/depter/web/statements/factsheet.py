@@ -29,7 +29,7 @@ class FactSheet(Generic[F]):
         posted = request.POST if request.method == "POST" else None
         data, self.is_final = draft_of(posted) if posted is not None else (None, False)
         self.directory = Directory(request.book)
-        shared = {
+        shared: dict[str, Any] = {
             "directory": self.directory,
             "quiet": posted is not None and ADD in posted,
         }

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
 from depter.actions.statements import SPEAKABLE, retract_statement
 from depter.notebook.errors import NoSuchSubject
@@ -37,6 +38,7 @@ class RetractForm(SheetForm):
     on = EdtfField(label=_("When"), required=False)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: UnlockedRequest, about: str) -> HttpResponse:
     """A blank sheet, and what becomes of it."""
     subject = subject_id(about)
@@ -56,6 +58,7 @@ def new(request: UnlockedRequest, about: str) -> HttpResponse:
     return _drawn(request, sheet, name=name, title=title, button=gettext("Record"))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: UnlockedRequest, about: str, statement: str) -> HttpResponse:
     """The sheet as it was recorded, to be written again with a reason."""
     subject = subject_id(about)
@@ -79,6 +82,7 @@ def correct(request: UnlockedRequest, about: str, statement: str) -> HttpRespons
     return _drawn(request, sheet, name=name, title=title, button=gettext("Record the correction"))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def retract(request: UnlockedRequest, about: str, statement: str) -> HttpResponse:
     """Cross a statement out, by its source or by the office."""
     subject = subject_id(about)

@@ -1,0 +1,1 @@
+"""Appeals: what was asked of whom, what came back, what changed afterwards."""
