@@ -1,0 +1,1 @@
+"""Incidents: intimidation and reprisal against those who speak."""
