@@ -1,0 +1,1 @@
+"""Proceedings before courts and authorities, their stages and lawyers."""
