@@ -1,0 +1,1 @@
+"""Figures that others claimed, beside what the register can count itself."""
