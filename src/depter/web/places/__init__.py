@@ -1,0 +1,1 @@
+"""Places and organisations, and what was said about them."""
