@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
 
@@ -65,21 +66,39 @@ class HeadsFile:
         return heads
 
     def note(self, head: Head) -> None:
-        """Add one head; called after the commit it describes."""
-        descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        try:
-            os.write(descriptor, b"\n" + msgspec.json.encode(head) + b"\n")
-        finally:
-            os.close(descriptor)
+        """Add one head; called after the commit it describes.
+
+        What was committed stands even if the disk has no room for this line: the next head,
+        or the next opening, says the same and more.
+        """
+        with _room_is_not_needed():
+            descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            try:
+                os.write(descriptor, b"\n" + msgspec.json.encode(head) + b"\n")
+            finally:
+                os.close(descriptor)
 
     def compact(self, heads: dict[str, Head]) -> None:
         """Keep one line per device; on a full disk the longer file stays, which says the same."""
         beside = self._path.with_suffix(".new")
-        try:
-            beside.write_bytes(b"".join(msgspec.json.encode(one) + b"\n" for one in heads.values()))
-            beside.chmod(0o600)
-            os.replace(beside, self._path)
-        except OSError as problem:
-            if problem.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-                raise
-            beside.unlink(missing_ok=True)
+        lines = b"".join(msgspec.json.encode(one) + b"\n" for one in heads.values())
+        with _room_is_not_needed():
+            try:
+                with open(beside, "wb") as out:
+                    out.write(lines)
+                    out.flush()
+                    os.fsync(out.fileno())
+                beside.chmod(0o600)
+                os.replace(beside, self._path)
+            finally:
+                beside.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _room_is_not_needed() -> Iterator[None]:
+    """Pass over a full disk, and over nothing else."""
+    try:
+        yield
+    except OSError as problem:
+        if problem.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise
