@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.template import Context, engines
+from django.urls import resolve
 from django.utils import translation
 
 from depter.register.folds.source import pseudonym
@@ -58,6 +59,7 @@ def test_a_clock_reading_is_shown_to_the_minute() -> None:
 @pytest.mark.parametrize("type_", list(PAGES))
 def test_a_name_leads_to_its_page(type_: str) -> None:
     name = Name(ID, type_, "Қара өзен")
+    assert resolve(page_of(name)).view_name
     assert drawn("{{ n|named }}", n=name) == (
         f'<a href="{page_of(name)}"><bdi dir="auto">Қара өзен</bdi></a>'
     )

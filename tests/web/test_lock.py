@@ -132,6 +132,43 @@ def test_a_lock_waits_for_what_is_being_answered(served: Served) -> None:
     served.wait_until_replaced()
 
 
+def test_a_lock_loses_nothing_that_was_acknowledged(served: Served, notebook_folder: Path) -> None:
+    """Two people write without pause while a third presses lock."""
+    acknowledged: list[str] = []
+
+    def write(who: str) -> None:
+        browser = served.browser()
+        browser.unlock()
+        for number in range(500):
+            label = f"{who} {number}"
+            try:
+                answer = browser.post("/cases/new/", {"label": label})
+            except OSError:
+                return
+            if answer.headers.get("Location", "") in ("/unlock/", "/begin/"):
+                return
+            assert answer.status == 302, answer.text
+            acknowledged.append(label)
+
+    writers = [threading.Thread(target=write, args=(who,)) for who in ("Alma", "Bolat")]
+    for writer in writers:
+        writer.start()
+    while len(acknowledged) < 20:
+        time.sleep(0.02)
+    keeper = served.browser()
+    keeper.unlock()
+    keeper.post("/lock/")
+    for writer in writers:
+        writer.join(30)
+    served.wait_until_replaced()
+    with opened(notebook_folder) as book:
+        kept = {row.name for row in book.cases(size=2000).rows}
+        assert set(acknowledged) <= kept
+        assert len(acknowledged) >= 20
+        assert book.differing_cards() == []
+        book.verify()
+
+
 def test_a_stalled_upload_does_not_hold_the_lock_up(served: Served) -> None:
     browser = served.browser()
     browser.unlock()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import Final
 
 from django.urls import include, path
@@ -21,17 +20,12 @@ FEATURES: Final = (
     "figures",
     "places",
 )
-_LANDED = [
-    name
-    for name in FEATURES
-    if find_spec(f"depter.web.{name}") and find_spec(f"depter.web.{name}.urls")
-]
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/cases/"), name="first"),
     path("language/", set_language, name="set_language"),
     path("", include("depter.web.door.urls")),
-    *(path("", include(f"depter.web.{name}.urls")) for name in _LANDED),
+    *(path("", include(f"depter.web.{name}.urls")) for name in FEATURES),
 ]
 
 handler400 = "depter.web.frame.errorpages.bad_request"

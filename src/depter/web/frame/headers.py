@@ -51,7 +51,7 @@ class SafeHeaders:
         response = self._answer(request)
         for name, value in HEADERS.items():
             if name != "Content-Security-Policy" or name not in response.headers:
-                response.headers[name] = value
+                response.headers.setdefault(name, value)  # a file's own policy is stricter still
         if not request.path_info.startswith("/static/"):
             response.headers["Cache-Control"] = "no-store"
         return response

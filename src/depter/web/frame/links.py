@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 from django.utils.translation import get_language, gettext
@@ -52,8 +51,3 @@ def words_for(name: Name) -> str:
     if name.type in _KINDS and name.kind:
         return vocabulary(_KINDS[name.type]).label(name.kind, get_language() or "en")
     return gettext("Without a title")
-
-
-def find(names: Mapping[str, Name], id_: str) -> Name | None:
-    """The name under an id, if the page knows it."""
-    return names.get(id_)
