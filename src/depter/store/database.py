@@ -43,7 +43,9 @@ class DjangoDatabase:
                 yield from rows
 
     def is_sound(self) -> bool:
-        """Whether tables and indexes agree with each other, page by page."""
+        """Whether every page, also an unused one, is as it was written, and indexes fit tables."""
+        if self.execute("PRAGMA cipher_integrity_check"):
+            return False
         return self.execute("PRAGMA integrity_check(1)") == [("ok",)]
 
     @contextmanager
@@ -68,6 +70,6 @@ def told_plainly() -> Iterator[None]:
             raise DiskFull() from problem
         if "locked" in message:
             raise NotebookInUse(process="?") from problem
-        if any(word in message for word in _DAMAGED):
+        if type(problem) is DatabaseError or any(word in message for word in _DAMAGED):
             raise NotebookDamaged() from problem
         raise
