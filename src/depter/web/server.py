@@ -13,6 +13,7 @@ import socket
 import sys
 import threading
 import webbrowser
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final
@@ -32,9 +33,16 @@ _HEADERS: Final = 64 * 1024
 
 
 def serve(
-    path: Path, *, port: int = PORT, idle_minutes: float = 10.0, open_browser: bool = False
+    path: Path,
+    *,
+    port: int = PORT,
+    idle_minutes: float = 10.0,
+    open_browser: bool = False,
+    announce: Callable[[str], None] | None = None,
 ) -> None:
     """Serve the notebook in ``path`` until the program is ended; returns then.
+
+    ``announce`` is told the address once; without it the address is printed.
 
     Raises:
         NoFreePort: no port could be had.
@@ -44,11 +52,15 @@ def serve(
     listening = left or listen(port)
     address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
     if left is None:
-        sys.stdout.write(f"Depter: {address}\n")
-        sys.stdout.flush()
+        (announce or _say)(address)
         if open_browser:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     Serving(path.absolute(), listening=listening, idle_seconds=idle_minutes * 60).run()
+
+
+def _say(address: str) -> None:
+    sys.stdout.write(f"Depter: {address}\n")
+    sys.stdout.flush()
 
 
 class Serving:
