@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import errno
-from typing import Any, ClassVar
+import os
+from typing import Any, ClassVar, Final
 
 import click
 
 from depter.errors import N_, BadInput, DepterError
 
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+CLOSED: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 class CommandNotUnderstood(BadInput):
@@ -23,6 +25,20 @@ class Unforeseen(DepterError):
     """Whatever nobody thought of; only the kind of the failure is told."""
 
     what: ClassVar[str] = N_("Something went wrong that Depter did not foresee ({kind}).")
+
+
+class SystemRefused(DepterError):
+    """The operating system did not do what it was asked; it says why in its own words."""
+
+    what: ClassVar[str] = N_("The operating system refused: {reason}.")
+    do: ClassVar[str] = N_("Check the folder of the notebook, and run “depter doctor”.")
+
+
+class NotReachable(SystemRefused):
+    """This account may not read or write where the notebook is."""
+
+    what: ClassVar[str] = N_("This account may not read or write there: {reason}.")
+    exit_code: ClassVar[int] = 6
 
 
 class PartMissing(DepterError):
@@ -58,6 +74,10 @@ def as_told(problem: BaseException) -> DepterError:
             from depter.notebook.errors import DiskFull
 
             return DiskFull()
+        case OSError() if problem.errno in CLOSED:
+            return NotReachable(reason=os.strerror(problem.errno))
+        case OSError() if problem.errno:
+            return SystemRefused(reason=os.strerror(problem.errno))
         case _:
             return Unforeseen(kind=type(problem).__name__)
 
@@ -99,7 +119,7 @@ def _mistake(problem: click.UsageError) -> str:
             if isinstance(choices, click.Choice):
                 return f"{_of(problem)} must be one of: {', '.join(map(str, choices.choices))}."
             if isinstance(choices, click.IntRange):
-                return f"{_of(problem)} must be a whole number from {choices.min}."
+                return f"{_of(problem)} must be a whole number{_bounds(choices)}."
             return f"the value of {_of(problem)} cannot be used."
         case click.NoSuchOption():
             nearest = ", ".join(problem.possibilities or ())
@@ -108,6 +128,11 @@ def _mistake(problem: click.UsageError) -> str:
             return "an option was given without its value, or a flag with one."
         case _:
             return "a word is missing, unknown or one too many."
+
+
+def _bounds(numbers: click.IntRange) -> str:
+    least = f" from {numbers.min}" if numbers.min is not None else ""
+    return least + (f" to {numbers.max}" if numbers.max is not None else "")
 
 
 def _of(problem: click.BadParameter) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -96,6 +98,43 @@ def test_a_failure_nobody_foresaw_is_told_by_its_kind_alone(
     assert "(KeyError)" in told.err
     assert "Ainur" not in told.err + told.out
     assert "Traceback" not in told.err
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "sentence"),
+    [
+        (errno.EACCES, 6, "may not read or write there: Permission denied."),
+        (errno.EROFS, 6, "Read-only file system."),
+        (errno.ENOSPC, 5, "The disk is full"),
+        (errno.ENAMETOOLONG, 1, "The operating system refused: File name too long."),
+    ],
+)
+def test_what_the_system_refuses_is_told_without_the_path(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+    code: int,
+    sentence: str,
+) -> None:
+    def refused(_: object) -> None:
+        raise OSError(number, os.strerror(number), "/home/Ainur Example/register")
+
+    monkeypatch.setattr("depter.cli.desk.Desk.open", refused)
+    assert main(["case", "list"]) == code
+    told = capsys.readouterr().err
+    assert sentence in told
+    assert "Ainur" not in told
+
+
+def test_a_part_that_is_not_installed_is_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(_: object) -> None:
+        raise ModuleNotFoundError("No module named 'nacl.bindings'", name="nacl.bindings")
+
+    monkeypatch.setattr("depter.cli.desk.Desk.open", missing)
+    assert main(["case", "list"]) == 1
+    assert "A part of Depter is not installed: nacl." in capsys.readouterr().err
 
 
 def test_control_c_ends_quietly(

@@ -59,7 +59,13 @@ def serve_pages(desk: Desk, *, port: int, idle_minutes: int, open_browser: bool)
     """
     from depter.web.server import serve
 
-    serve(desk.path.absolute(), port=port, idle_minutes=idle_minutes, open_browser=open_browser)
+    serve(
+        desk.path.absolute(),
+        port=port,
+        idle_minutes=idle_minutes,
+        open_browser=open_browser,
+        announce=lambda address: desk.answer(lambda: f"Depter: {address}", {"address": address}),
+    )
 
 
 @click.command("lock", cls=Verb)
