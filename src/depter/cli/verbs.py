@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from depter.cli.desk import Desk, desk_of
+
+_MOST_LINES: Final = 100_000
 
 pass_desk = click.make_pass_decorator(Desk)
 
@@ -42,6 +45,24 @@ def common_options() -> list[click.Parameter]:
             help="Answer with one JSON document, also when something goes wrong.",
         ),
     ]
+
+
+def paged(verb: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a list be cut into pages."""
+    after = click.option(
+        "--after",
+        default="",
+        metavar="MARK",
+        help="Go on after the “next” mark of the list before.",
+    )
+    limit = click.option(
+        "--limit",
+        type=click.IntRange(1, _MOST_LINES),
+        default=50,
+        show_default=True,
+        help="List at most so many.",
+    )
+    return limit(after(verb))
 
 
 class Verb(click.Command):

@@ -8,7 +8,7 @@ import click
 
 from depter.cli.columns import line
 from depter.cli.desk import Desk
-from depter.cli.verbs import Verbs, pass_desk
+from depter.cli.verbs import Verbs, paged, pass_desk
 
 if TYPE_CHECKING:
     from depter.register.folds.advocacy import AppealFile
@@ -22,10 +22,7 @@ def appeal() -> None:
 
 @appeal.command("list")
 @click.option("--kind", default="", metavar="CODE", help="Only appeals of this kind.")
-@click.option(
-    "--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many lines."
-)
-@click.option("--after", default="", metavar="MARK", help="Go on after the list before.")
+@paged
 @pass_desk
 def list_appeals(desk: Desk, *, kind: str, limit: int, after: str) -> None:
     """List the appeals, newest first."""

@@ -8,7 +8,7 @@ import click
 
 from depter.cli.columns import table
 from depter.cli.desk import Desk
-from depter.cli.verbs import Verbs, pass_desk
+from depter.cli.verbs import Verbs, paged, pass_desk
 
 if TYPE_CHECKING:
     from depter.store.queries.cases import CaseList
@@ -36,12 +36,7 @@ def case() -> None:
     help="Only people not known to be free and not heard of on or after this EDTF date.",
 )
 @click.option("--order", type=click.Choice(ORDERS), default="opened", help="Sort by this.")
-@click.option(
-    "--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many lines."
-)
-@click.option(
-    "--after", default="", metavar="MARK", help="Go on after the “next” mark of the list before."
-)
+@paged
 @pass_desk
 def list_cases(
     desk: Desk,
@@ -63,6 +58,7 @@ def list_cases(
     from depter.store.queries.cases import CaseFilter
     from depter.values.edtf import parse_date
     from depter.values.ids import subject_id
+    from depter.values.text import clean_text
 
     wanted = CaseFilter(
         status=vocabulary("status").check(status) if status else "",
@@ -72,7 +68,7 @@ def list_cases(
         disputed=disputed,
         not_heard_since=parse_date(not_heard_since).text if not_heard_since else "",
         order=order,
-        after=after,
+        after=clean_text(after),
     )
     with desk.open() as book:
         found = book.cases(wanted, size=limit)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from depter.cli.desk import Desk
-from depter.cli.verbs import Verbs, pass_desk
+from depter.cli.verbs import Verbs, paged, pass_desk
 
 if TYPE_CHECKING:
     from depter.register.folds import Folded
@@ -38,9 +38,12 @@ def answer_list(desk: Desk, type_: str, *, kind: str, limit: int, after: str) ->
 
     Raises:
         UnknownCode: no such kind.
+        TextBroken: ``after`` is no mark of a list.
     """
     from depter.register.vocabulary import vocabulary
+    from depter.values.text import clean_text
 
+    after = clean_text(after)
     if kind:
         vocabulary(KINDS[type_]).check(kind)
     with desk.open() as book:
@@ -108,14 +111,7 @@ def lister(type_: str) -> click.Group:
 
     @group.command("list", help=f"List every {type_} of the register, newest first.")
     @click.option("--kind", default="", metavar="CODE", help=f"Only a {type_} of this kind.")
-    @click.option(
-        "--limit",
-        type=click.IntRange(1),
-        default=50,
-        show_default=True,
-        help="At most so many lines.",
-    )
-    @click.option("--after", default="", metavar="MARK", help="Go on after the list before.")
+    @paged
     @pass_desk
     def list_type(desk: Desk, *, kind: str, limit: int, after: str) -> None:
         answer_list(desk, type_, kind=kind, limit=limit, after=after)

@@ -63,7 +63,7 @@ def _rows_of_sample() -> int:
 
 
 @click.command("synthetic", cls=Verb)
-@click.argument("cases", type=click.IntRange(1), metavar="N")
+@click.argument("cases", type=click.IntRange(1, 10_000_000), metavar="N")
 @click.option(
     "--seed", type=int, default=1, show_default=True, help="The same seed makes the same people."
 )

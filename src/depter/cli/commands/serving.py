@@ -44,7 +44,7 @@ class NotYours(DepterError):
 )
 @click.option(
     "--idle-minutes",
-    type=click.IntRange(1),
+    type=click.IntRange(1, 24 * 60),
     default=10,
     show_default=True,
     help="Lock after so many minutes in which nobody did anything.",

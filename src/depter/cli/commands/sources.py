@@ -9,7 +9,7 @@ import click
 
 from depter.cli.columns import line, safe, table
 from depter.cli.desk import Desk
-from depter.cli.verbs import Verbs, pass_desk
+from depter.cli.verbs import Verbs, paged, pass_desk
 
 if TYPE_CHECKING:
     from depter.store.queries.pages import SourcePage
@@ -22,10 +22,7 @@ def source() -> None:
 
 @source.command("list")
 @click.option("--kind", default="", metavar="CODE", help="Only sources of this kind.")
-@click.option(
-    "--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many lines."
-)
-@click.option("--after", default="", metavar="MARK", help="Go on after the list before.")
+@paged
 @pass_desk
 def list_sources(desk: Desk, *, kind: str, limit: int, after: str) -> None:
     """List the sources, newest first.
