@@ -16,6 +16,7 @@ from depter.store.book import Book
 from tests.notebooks import copied, opened
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "depter.web.settings")
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # a test's browser keeps a loop running
 django.setup()
 
 from depter.web.door.patience import PATIENCE  # noqa: E402

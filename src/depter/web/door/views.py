@@ -24,7 +24,7 @@ from depter.web.frame.troubles import status_of, told
 _ONE_AT_A_TIME = threading.Lock()  # two browsers at once must not open two books
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest) -> HttpResponse:
     """First run: language, office, passphrase; then the sample or an empty notebook."""
     if DESK.path is None or DESK.has_notebook:
@@ -51,7 +51,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     return render(request, "door/begin.html", page, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def unlock(request: HttpRequest) -> HttpResponse:
     """Ask for the passphrase; wrong ones are told plainly and make the next try wait."""
     if not DESK.has_notebook:
