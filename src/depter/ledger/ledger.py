@@ -106,11 +106,14 @@ class Ledger:
 
     def heads(self) -> dict[str, Head]:
         """The end of every feed."""
-        rows = self._database.execute(
-            """SELECT device, seq, id FROM ledger_entry e WHERE seq =
-               (SELECT MAX(seq) FROM ledger_entry WHERE device = e.device) GROUP BY device"""
+        ends = self._database.execute(
+            "SELECT device, MAX(seq) FROM ledger_entry GROUP BY device ORDER BY device"
         )
-        return {device: Head(device, seq, id_) for device, seq, id_ in rows}
+        return {
+            device: Head(device, seq, id_)
+            for device, seq in ends
+            if (id_ := self.id_at(device, seq)) is not None
+        }
 
     def head(self, device: str) -> Head | None:
         """The end of one feed."""

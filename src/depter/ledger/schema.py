@@ -18,13 +18,13 @@ _TABLES: Final = (
         UNIQUE (device, seq)
     ) STRICT""",
     "CREATE INDEX ledger_by_subject ON ledger_entry (subject, at, device, seq)",
-    "CREATE INDEX ledger_by_kind ON ledger_entry (kind)",
+    "CREATE INDEX ledger_by_kind ON ledger_entry (kind, subject)",
     """CREATE TABLE ledger_body (
         entry INTEGER NOT NULL REFERENCES ledger_entry (number),
         level TEXT NOT NULL CHECK (level IN ('internal', 'protected', 'sealed')),
         stored BLOB NOT NULL,
         PRIMARY KEY (entry, level)
-    ) WITHOUT ROWID, STRICT""",
+    ) STRICT""",
     """CREATE TABLE ledger_subject_key (
         subject TEXT NOT NULL,
         level TEXT NOT NULL CHECK (level IN ('internal', 'protected', 'sealed')),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
+from itertools import chain, islice
 from typing import Final, NamedTuple
 
 import msgspec
@@ -16,6 +16,7 @@ from depter.ledger.entry import LineNotUnderstood, entry_id, is_signed, read_lin
 from depter.ledger.heads import Head
 
 _BATCH: Final = 4096
+_SHARE: Final = 256  # signatures a thread checks before it asks for more
 
 
 class BadEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +71,8 @@ def verify_chains(
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
         for batch in _batches(rows):
             # libsodium works outside the interpreter's lock, so threads do share the work.
-            signatures = pool.map(_is_row_signed, batch, chunksize=256)
+            shares = [batch[start : start + _SHARE] for start in range(0, len(batch), _SHARE)]
+            signatures = chain.from_iterable(pool.map(_are_rows_signed, shares))
             for row, signed in zip(batch, signatures, strict=True):
                 previous = last if last.device == row.device else None
                 reason = _why_bad(row, previous, is_row_signed=signed) or passed.why_bad(row)
@@ -102,8 +104,11 @@ class _Passed:
         return "fork" if head and head.seq == row.seq and head.id != row.id else ""
 
 
-def _is_row_signed(row: _Row) -> bool:
-    return is_signed(bytes(row.line), signature=bytes(row.signature), device=row.device)
+def _are_rows_signed(rows: list[_Row]) -> list[bool]:
+    return [
+        is_signed(bytes(row.line), signature=bytes(row.signature), device=row.device)
+        for row in rows
+    ]
 
 
 def _why_bad(row: _Row, previous: _Row | None, *, is_row_signed: bool) -> str:

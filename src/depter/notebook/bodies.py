@@ -41,6 +41,7 @@ class Pen:
         self.device = b64(public)
         self.head = ledger.head(self.device) or Head(self.device, 0, "")
         self._latest = ledger.latest()
+        self._keys: dict[tuple[SubjectId, Level], WrappedKey] = {}
 
     def write(self, subject: SubjectId, facts: Iterable[Fact], *, now: datetime) -> list[EntryId]:
         """Append facts about one subject; the caller's transaction makes them durable."""
@@ -77,6 +78,11 @@ class Pen:
         return line, stored
 
     def _key(self, subject: SubjectId, level: Level) -> WrappedKey:
+        if (subject, level) not in self._keys:
+            self._keys[subject, level] = self._found_or_new_key(subject, level)
+        return self._keys[subject, level]
+
+    def _found_or_new_key(self, subject: SubjectId, level: Level) -> WrappedKey:
         row = self._ledger.key(subject, level)
         if row is not None:
             return wrapped(row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import groupby
@@ -15,9 +15,9 @@ from depter.ledger.ledger import Kept, Ledger
 from depter.notebook.bodies import KeysInOrder, Pen, Reader, unsealed
 from depter.notebook.cards import Cards
 from depter.notebook.folder import NotebookFolder
+from depter.notebook.judged import JudgedSources, grade_of
 from depter.register.facts import Fact
 from depter.register.folds import Folded, fold
-from depter.register.folds.source import SourceFile
 from depter.register.recorded import Recorded
 from depter.values.ids import EntryId, SubjectId
 from depter.values.level import Level
@@ -56,7 +56,7 @@ class Notebook:
         self._writing = threading.RLock()
         self._pen: Pen | None = None
         self._touched: dict[SubjectId, None] = {}
-        self._reliability: dict[SubjectId, str] | None = None
+        self._judged = JudgedSources(self._facts_of_judged)
         # Facts of the subjects at work, so that each save need not decrypt all before it.
         self._recent: dict[SubjectId, tuple[int, tuple[Recorded, ...]]] = {}
 
@@ -80,7 +80,7 @@ class Notebook:
 
     def folded(self, subject: SubjectId) -> Folded | None:
         """One subject as its facts make it, or None when there is none."""
-        return fold(self.facts(subject), reliability=self._reliabilities())
+        return fold(self.facts(subject), reliability=self._judged)
 
     def has_begun(self, subject: SubjectId, *kinds: str) -> bool:
         """Whether an entry of one of these kinds is about the subject."""
@@ -115,6 +115,7 @@ class Notebook:
             assert self._pen is not None
             entries = self._pen.write(subject, facts, now=self._clock())
             self._touched[subject] = None
+            self._judged.forget((subject,))
         return entries
 
     @contextmanager
@@ -124,7 +125,6 @@ class Notebook:
             if self._pen is not None:
                 yield
                 return
-            self._reliabilities()  # as known before, so that a change is noticed
             try:
                 with self.database.transaction():
                     pen = self._pen = Pen(self.ledger, self.keyring)
@@ -134,7 +134,7 @@ class Notebook:
                 if pen.head != before:
                     self._note(pen.head)
             except BaseException:
-                self._reliability = None
+                self._judged.clear()
                 self._recent.clear()
                 raise
             finally:
@@ -153,13 +153,11 @@ class Notebook:
     def rebuild(self, *, progress: Progress | None = None) -> None:
         """Throw all cards away and draw them again from the ledger, in one transaction."""
         with self._writing, self.database.transaction():
-            self._reliability = None
             self._cards.draw_all(self._all_folded(progress))
 
     def differing_cards(self, *, progress: Progress | None = None) -> list[SubjectId]:
         """Subjects whose cards are not what the ledger says (``rebuild --check``)."""
         with self._writing:
-            self._reliability = None
             return self._cards.differing(self._all_folded(progress))
 
     def outside_heads(self) -> dict[str, Head]:
@@ -189,38 +187,24 @@ class Notebook:
             self._heads.note(head)
 
     def _all_folded(self, progress: Progress | None) -> Iterator[tuple[SubjectId, Folded | None]]:
-        reliability = self._reliabilities()
+        judged = self._by_subject(self.ledger.subjects_with("source.judged"))
+        reliability = {source: grade_of(facts) for source, facts in judged}
         for subject, facts in self.subjects():
             yield subject, fold(facts, reliability=reliability)
             if progress:
                 progress(len(facts))
 
     def _draw_touched(self) -> None:
-        """Redraw what was written, and what shows something decided there."""
-        folded = {subject: self.folded(subject) for subject in self._touched}
-        rejudged = self._note_reliability(folded)
-        if rejudged:
-            dependents = {one for source in rejudged for one in self._cards.dependents(source)}
-            folded |= {one: self.folded(one) for one in dependents | folded.keys()}
-        for subject, one in folded.items():
-            self._cards.draw(subject, one)
+        """Redraw what was written, and the cases whose claims a judged source ranks."""
+        subjects = dict(self._touched)
+        for subject in self._touched:
+            if self._ranks_others(subject):
+                subjects |= dict.fromkeys(self._cards.dependents(subject))
+        for subject in subjects:
+            self._cards.draw(subject, self.folded(subject))
 
-    def _note_reliability(self, folded: Mapping[SubjectId, Folded | None]) -> list[SubjectId]:
-        """Remember how sources are judged now; those of which that changed."""
-        known, changed = self._reliabilities(), []
-        for subject, one in folded.items():
-            grade = one.reliability if isinstance(one, SourceFile) else ""
-            if known.get(subject, "") != grade:
-                known[subject] = grade
-                changed.append(subject)
-        return changed
+    def _ranks_others(self, subject: SubjectId) -> bool:
+        return self.ledger.has_kind(subject, ("source.judged",))
 
-    def _reliabilities(self) -> dict[SubjectId, str]:
-        """How each judged source was judged; read from the ledger once."""
-        if self._reliability is None:
-            self._reliability = {}
-            for source, facts in self._by_subject(self.ledger.subjects_with("source.judged")):
-                folded = fold(facts, reliability={})
-                if isinstance(folded, SourceFile):
-                    self._reliability[source] = folded.reliability
-        return self._reliability
+    def _facts_of_judged(self, source: SubjectId) -> tuple[Recorded, ...]:
+        return self.facts(source) if self._ranks_others(source) else ()

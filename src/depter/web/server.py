@@ -147,6 +147,7 @@ class Server(wsgi.Server):
     def bind(self, family: int, type: int, proto: int = 0) -> socket.socket:
         """Answer on a second handle of the given socket."""
         second = self._given.dup()
+        second.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else 40 ms a page
         self.socket, self.bind_addr = second, self._given.getsockname()[:2]
         return second
 

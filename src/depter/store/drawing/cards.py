@@ -146,9 +146,9 @@ class StoredCards:
         cases = self._database.execute(
             """WITH RECURSIVE inside (id, depth) AS (SELECT %s, 0
                UNION SELECT l.card, i.depth + 1 FROM inside i
-               JOIN link l ON l.target = i.id AND l.role = 'within' WHERE i.depth < 8)
-               SELECT DISTINCT r.id FROM inside i JOIN link l ON l.target = i.id
-               AND l.role IN ('place', 'source') JOIN case_row r ON r.id = l.card""",
+               CROSS JOIN link l WHERE l.target = i.id AND l.role = 'within' AND i.depth < 8)
+               SELECT DISTINCT r.id FROM inside i CROSS JOIN link l CROSS JOIN case_row r
+               WHERE l.target = i.id AND l.role IN ('place', 'source') AND r.id = l.card""",
             (subject,),
         )
         for (case,) in cases:

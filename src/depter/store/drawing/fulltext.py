@@ -24,7 +24,7 @@ class StoredParts:
         """Make the index; the table of parts is Django's."""
         self._database.execute(
             "CREATE VIRTUAL TABLE search_text USING fts5(names, words, content='',"
-            " contentless_delete=1, prefix='2 3', tokenize='unicode61 remove_diacritics 2')"
+            " contentless_delete=1, tokenize='unicode61 remove_diacritics 2')"
         )
 
     def clear(self) -> None:

@@ -9,14 +9,14 @@ from typing import Final
 import msgspec
 
 from depter.ledger.database import Database
-from depter.register.folds import Folded
-from depter.store.drawing.texts import HAN, own_text, said_in, segmented, words_of
+from depter.store.drawing.texts import HAN, own_text, segmented, words_of
 from depter.store.queries.shelf import Name, Shelf
 from depter.values.text import clean_line
 
 _HITS: Final = 50
 _TOKEN: Final = re.compile(r"[^\W_]+", re.UNICODE)
 _AROUND: Final = 90
+_DOCUMENTS: Final = 6  # a busy case fills several of the documents found
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -39,21 +39,25 @@ def search(shelf: Shelf, text: str, *, limit: int = _HITS) -> tuple[Hit, ...]:
     database = shelf.database
     words = _matching(tokens)
     in_names = _found(database, f"names : ({words})", limit)
-    in_words = _found(database, f"words : ({words})", limit * 4)
+    in_words = _found(database, f"words : ({words})", limit * _DOCUMENTS)
     subjects = list(dict.fromkeys(one for one, _ in (*in_names, *in_words)))[:limit]
     names = shelf.names(subjects)
     named = {one for one, _ in in_names}
-    parts = dict(reversed(in_words))
-    bodies = shelf.many([one for one in subjects if one not in named])
+    wanted = set(subjects) - named
+    texts = _texts(shelf, {one: part for one, part in reversed(in_words) if one in wanted})
     return tuple(
-        Hit(
-            name=names[one],
-            in_name=one in named,
-            excerpt="" if one in named else _excerpt(bodies.get(names[one].id), parts[one], tokens),
-        )
+        Hit(name=names[one], in_name=one in named, excerpt=_excerpt(texts.get(one, ""), tokens))
         for one in subjects
         if one in names
     )
+
+
+def _texts(shelf: Shelf, parts: dict[str, str]) -> dict[str, str]:
+    """The text of one part of each subject, only that part being read."""
+    texts = {one: words_of(said) for one, said in shelf.said(parts).items()}
+    for one, folded in shelf.many(one for one, part in parts.items() if not part).items():
+        texts[one] = own_text(folded)[1]
+    return texts
 
 
 def _matching(tokens: list[str]) -> str:
@@ -78,20 +82,12 @@ def _found(database: Database, match: str, limit: int) -> list[tuple[str, str]]:
     return [(subject, part) for subject, part in rows]
 
 
-def _excerpt(folded: Folded | None, part: str, tokens: list[str]) -> str:
-    """The text around the first token that occurs in the document."""
-    if folded is None:
-        return ""
-    text = " ".join(_text(folded, part).split())
+def _excerpt(text: str, tokens: list[str]) -> str:
+    """The text around the first token that occurs in it."""
+    text = " ".join(text.split())
     lowered = text.casefold()
     places = [lowered.find(token.casefold()) for token in tokens]
     first = min((place for place in places if place >= 0), default=0)
     start = max(0, first - _AROUND)
     piece = text[start : first + 2 * _AROUND]
     return ("… " if start else "") + piece + (" …" if start + len(piece) < len(text) else "")
-
-
-def _text(folded: Folded, part: str) -> str:
-    if not part:
-        return own_text(folded)[1]
-    return next((words_of(said) for said in said_in(folded) if said.statement.id == part), "")

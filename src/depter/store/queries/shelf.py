@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -15,7 +15,8 @@ from depter.register.folds.dossier import Dossier
 from depter.register.folds.source import SourceFile
 from depter.register.folds.world import OrganisationFile, PlaceFile
 from depter.store.database import DjangoDatabase
-from depter.store.drawing.drawn import TOLD_OF, decoder, with_parts
+from depter.store.drawing.drawn import TOLD_OF, decoder, part_decoder, with_parts
+from depter.store.drawing.texts import Said
 from depter.values.ids import SubjectId
 from depter.values.level import Level
 
@@ -60,6 +61,19 @@ class Shelf:
             for one, head in heads.items()
         }
 
+    def said(self, parts: Mapping[str, str]) -> dict[str, Said]:
+        """One statement of each subject, of those that have it; for its internal words only."""
+        subjects = [one for one, part in parts.items() if part]
+        marks = ", ".join(["%s"] * len(subjects))
+        rows = self.database.execute(
+            "SELECT subject, part, body FROM part"
+            f" WHERE subject IN ({marks}) AND part IN ({marks})",
+            [*subjects, *(parts[one] for one in subjects)],
+        )
+        return {
+            one: part_decoder.decode(body) for one, part, body in rows if parts.get(one) == part
+        }
+
     def names(self, subjects: Iterable[str]) -> dict[str, Name]:
         """What links to these subjects show."""
         rows = self._cards("type, title, kind", subjects)
@@ -70,8 +84,8 @@ class Shelf:
     ) -> list[SubjectId]:
         """Subjects of one type that mention this one, in order of their dates."""
         rows = self.database.execute(
-            """SELECT c.id FROM link l JOIN card c ON c.id = l.card
-               WHERE l.target = %s AND l.role = %s AND c.type = %s
+            """SELECT c.id FROM link l CROSS JOIN card c WHERE c.id = l.card
+               AND l.target = %s AND l.role = %s AND c.type = %s
                ORDER BY c.sort, c.id LIMIT %s""",
             (subject, role, type_, limit),
         )
