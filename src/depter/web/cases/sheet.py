@@ -52,6 +52,7 @@ class Spoken:
     lang: str
     translations: tuple[tuple[str, str], ...]
     claims: int
+    files: tuple[tuple[SubjectId, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,7 @@ class CaseSheet:
         for known in self.case.claims:
             if known.standing != "corrected":
                 counted[known.statement] = counted.get(known.statement, 0) + 1
+        names = {one: file.deposited.file_name for one, file in self.page.evidence}
         some = [
             Spoken(
                 statement=one,
@@ -146,6 +148,7 @@ class CaseSheet:
                 lang=one.language,
                 translations=tuple(one.translations.items()),
                 claims=counted.get(one.id, 0),
+                files=tuple((file, names[file]) for file in one.evidence if file in names),
             )
             for one in self.case.statements
         ]
