@@ -15,6 +15,8 @@ import pytest
 from tests.notebooks import opened
 from tests.served import Served, serving
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def served(notebook_folder: Path) -> Iterator[Served]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from depter.store.book import Book
+from depter.web.door.patience import PATIENCE
 from depter.web.frame.desk import DESK
 from depter.web.hardening import slept_seconds
 from depter.web.vigil import Vigil
@@ -39,6 +41,20 @@ def test_nothing_to_forget_is_left_alone() -> None:
     assert not vigil.is_over()
     DESK.touch()
     slept[0] = 7200
+    assert vigil.is_over()
+
+
+def test_somebody_who_guesses_does_not_keep_it_awake(
+    book: Book, stranger: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [1000.0]
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    monkeypatch.setattr(PATIENCE, "pause", lambda seconds: None)
+    DESK.open(book)
+    vigil = Vigil(DESK, slept=lambda: 0.0)
+    now[0] += DESK.idle_seconds + 1
+    assert stranger.post("/unlock/", {"passphrase": "a guess, nothing more"}).status_code == 403
+    stranger.get("/cases/")
     assert vigil.is_over()
 
 

@@ -1,7 +1,7 @@
 """What the operating system is asked for, so that nothing of the memory reaches the disk by it.
 
 Not asked for: `mlock`. Django and SQLite copy texts freely, so that locking a few keys would
-promise more than it keeps; encrypted swap, or none, is the answer (docs say so).
+promise more than it keeps; the answer is encrypted swap, or none.
 """
 
 from __future__ import annotations

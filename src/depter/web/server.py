@@ -74,14 +74,14 @@ class Serving:
         self._vigil = Vigil(DESK)
         self._is_quiet = False
         self._closing: Book | None = None
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, self._end)
+        signal.signal(signal.SIGUSR1, self._lock)
         DESK.path, DESK.idle_seconds, DESK.when_locked = path, idle_seconds, self._locked
         self._server = Server(_application(), listening=listening)
 
     def run(self) -> None:
         """Answer until locked or ended; a lock does not return."""
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, self._end)
-        signal.signal(signal.SIGUSR1, self._lock)
         watch = threading.Thread(target=self._watch, daemon=True)
         watch.start()
         self._server.start()

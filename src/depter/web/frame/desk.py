@@ -73,9 +73,13 @@ class Desk:
             return 0.0 if self._running else time.monotonic() - self._seen
 
     def touch(self) -> None:
-        """A passphrase is being typed at the door: this process is no longer clean."""
+        """A passphrase is being typed at the door: this process is no longer clean.
+
+        It does not keep an open notebook awake: whoever guesses is not its reader.
+        """
         self.is_soiled = True
-        self._seen = time.monotonic()
+        if not self.is_open:
+            self._seen = time.monotonic()
 
     def open(self, book: Book) -> str:
         """Keep the book open and let one browser in; its token."""
