@@ -68,7 +68,8 @@ class Figures:
                 at=f"{self.recorded_at:,} cases",
                 ours=one.ours.median,
                 unit="ms",
-                also=f"p95 {one.ours.p95:.1f}, {len(one.ours.ms)} runs",
+                also=f"p95 {one.ours.p95:.1f}, processor {one.ours.cpu:.1f};"
+                f" {len(one.ours.ms)} runs",
                 plain=one.plain.median,
                 goal=goals.get(one.facts),
             )
@@ -83,7 +84,8 @@ class Figures:
             at=at,
             ours=one.ours,
             unit="s",
-            also=f"{one.chains:.1f} checking, {one.rebuild:.1f} drawing {one.rows:,} rows",
+            also=f"{one.chains:.1f} checking, {one.rebuild:.1f} drawing {one.rows:,} rows;"
+            f" processor {one.cpu:.1f}",
             plain=one.plain,
             goal=goal,
         )
@@ -120,8 +122,8 @@ def _pages(one: Measured) -> Iterator[Line]:
             at=at,
             ours=times.p95,
             unit="ms",
-            also=f"median {times.median:.1f}; the question alone {question.median:.1f}"
-            f" (p95 {question.p95:.1f}); {len(times.ms)} requests",
+            also=f"median {times.median:.1f}, processor {times.cpu:.1f}; the question alone"
+            f" {question.median:.1f} (p95 {question.p95:.1f}); {len(times.ms)} requests",
             plain=plain.p95,
             goal=40,
         )
@@ -136,7 +138,8 @@ def _growth(first: Measured, last: Measured) -> Iterator[Line]:
             at=at,
             ours=after.p95 / before.p95,
             unit="×",
-            also=f"median × {after.median / before.median:.2f}",
+            also=f"median × {after.median / before.median:.2f},"
+            f" processor × {after.cpu / before.cpu:.2f}",
             plain=last.plain[kind].p95 / first.plain[kind].p95,
             goal=1.5,
         )

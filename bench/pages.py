@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -56,7 +57,7 @@ def measure_pages(written: Written, *, requests: int) -> Measured:
         server.seconds_to_first_page()
         browser = Browser(server.port)
         browser.unlock()
-        pages = _times(_pages(browser, wanted))
+        pages = _times(_pages(browser, wanted), server.cpu_seconds)
         return Measured(written.cases, pages, questions, plainly, server.memory())
 
 
@@ -82,8 +83,8 @@ def _wanted(book: depter.Book, requests: int) -> Wanted:
 Runs = dict[str, list[Callable[[], object]]]
 
 
-def _times(runs: Runs) -> dict[str, Times]:
-    return {kind: Times(timed(some).ms[10:]) for kind, some in runs.items()}
+def _times(runs: Runs, cpu: Callable[[], float] = time.process_time) -> dict[str, Times]:
+    return {kind: timed(some, cpu=cpu, warming=10) for kind, some in runs.items()}
 
 
 def _questions(book: depter.Book, wanted: Wanted) -> Runs:
