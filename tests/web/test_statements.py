@@ -9,8 +9,10 @@ from django.test import Client
 
 from depter.actions.cases import open_case
 from depter.actions.sources import introduce_source
+from depter.actions.statements import new_claim, record_statement
 from depter.actions.world import describe_place
-from depter.register.facts.claims import DocumentWas, NameIs, StatusWas
+from depter.register.facts.claims import DocumentWas, NameIs, ReasonWas, Remark, StatusWas
+from depter.register.facts.statements import Occasion
 from depter.register.facts.world import Spelling
 from depter.register.folds.case import CaseFile
 from depter.register.folds.source import SourceFile
@@ -385,6 +387,29 @@ def test_a_statement_about_a_place_says_how_many_it_holds(
     folded: Any = book.shelf.folded(camp)
     [known] = folded.dossier.claims
     assert known.claim.says.count == 2500
+
+
+def test_a_correction_keeps_also_what_the_sheet_does_not_usually_ask(
+    client: Client, book: Book, sister: SubjectId
+) -> None:
+    camp = describe_place(book.notebook, names=[Spelling(text="Camp A")], place_kind="camp")
+    statement = record_statement(
+        book.notebook,
+        about=camp,
+        source=sister,
+        occasion=Occasion(on="2019"),
+        claims=[
+            new_claim(ReasonWas(reason="travel_abroad"), basis="eyewitness", locator="03:12"),
+            new_claim(Remark(text="By the river"), basis="hearsay", as_of="2018"),
+        ],
+    )
+    before: Any = book.shelf.folded(camp)
+    url = f"/subjects/{camp}/statements/{statement}/correct/"
+    assert sent(client, url, reason__reason="Words added", words__words="…").status_code == 302
+    after: Any = book.shelf.folded(camp)
+    assert {one.claim.id: one.claim for one in after.dossier.claims if one.stands} == {
+        one.claim.id: one.claim for one in before.dossier.claims
+    }
 
 
 def test_there_is_no_sheet_for_what_is_not_in_the_register(client: Client, book: Book) -> None:

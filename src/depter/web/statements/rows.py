@@ -43,7 +43,9 @@ class RowForm(SheetForm):
 
     as_of = _when()
     place = PlaceField(label=_("Place"), required=False)
-    place_kind = CodeField("place_kind", label=_("Kind, if the place is new"), required=False)
+    place_kind = CodeField(
+        "place_kind", label=_("Kind, if the place is new"), blank=_("Choose"), required=False
+    )
     basis = CodeField(
         "basis",
         label=_("How the source knows this"),
@@ -83,11 +85,17 @@ class RowForm(SheetForm):
         return [self[name] for name in self.fields if name not in elsewhere]
 
     @property
+    def is_wide(self) -> bool:
+        """Whether it needs the whole width of the sheet."""
+        return len(self.shown) > 1 or isinstance(self.fields[self.shown[0]], WordsField)
+
+    @property
     def is_about_open(self) -> bool:
-        """Whether something of that was filled in."""
+        """Whether something of that was filled in; where it stands in the words may stay folded."""
         return any(
             field.errors or field.value() not in (None, "", False, field.field.initial)
             for field in self.about()
+            if field.name != "locator" or field.errors
         )
 
 
@@ -226,7 +234,7 @@ class RelationRow(RowForm):
 class ContactRow(RowForm):
     code = "contact"
     shown = ("channel", "as_of", "detail")
-    channel = CodeField("channel", label=_("Last heard from"), required=False)
+    channel = CodeField("channel", label=_("Heard from, by what way"), required=False)
     detail = _detail()
 
 

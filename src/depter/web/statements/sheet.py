@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -128,6 +128,14 @@ GROUPS: Final = (
     Group(_("Anything else"), ("remark",)),
 )
 PLACE_GROUPS: Final = (Group(_("What is said about it"), ("capacity", "remark"), is_folded=False),)
+
+
+def groups_with(groups: Sequence[Group], properties: Iterable[str]) -> tuple[Group, ...]:
+    """The groups, and one more for properties of a statement that they do not ask for."""
+    asked = {code for group in groups for code in group.properties}
+    more = tuple(dict.fromkeys(code for code in properties if code not in asked))
+    return (*groups, Group(_("Also recorded"), more, is_folded=False)) if more else tuple(groups)
+
 
 # Rows that people add; the others are said once on a sheet, unless it is being corrected.
 MANY: Final = frozenset(

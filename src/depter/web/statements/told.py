@@ -90,7 +90,8 @@ class SpeakerForm(SheetForm):
     def is_new_source_open(self) -> bool:
         """Whether something stands there, or nothing was chosen yet."""
         names = [name for name in self.leading if name not in ("source", "protection")]
-        return any(self[name].value() or self[name].errors for name in names)
+        is_described = any(self[name].value() or self[name].errors for name in names)
+        return is_described or bool(self["source"].errors)
 
     def clean(self) -> dict[str, Any]:
         """One source, old or new; a protected one without an open name."""

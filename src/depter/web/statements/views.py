@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from depter.actions.statements import SPEAKABLE, retract_statement
 from depter.notebook.errors import NoSuchSubject
-from depter.register.facts.claims import Claim
+from depter.register.facts.claims import Claim, property_of
 from depter.register.folds.case import CaseFile
 from depter.register.folds.dossier import Dossier, StatementFile
 from depter.register.folds.world import OrganisationFile, PlaceFile
@@ -26,7 +26,7 @@ from depter.web.statements.claims import rows_from, usual_basis
 from depter.web.statements.directory import Directory
 from depter.web.statements.fields import CodeField, EdtfField, LineField
 from depter.web.statements.saving import saving
-from depter.web.statements.sheet import GROUPS, PLACE_GROUPS, Group, StatementSheet
+from depter.web.statements.sheet import GROUPS, PLACE_GROUPS, Group, StatementSheet, groups_with
 from depter.web.statements.sheetform import SheetForm, draft_of
 
 
@@ -68,7 +68,7 @@ def correct(request: UnlockedRequest, about: str, statement: str) -> HttpRespons
     sheet = StatementSheet(
         request.POST if request.method == "POST" else None,
         directory=Directory(request.book),
-        groups=_groups(name),
+        groups=groups_with(_groups(name), (property_of(claim) for claim in claims)),
         before=_as_recorded(known, claims),
     )
     if sheet.is_final and sheet.is_valid():
