@@ -16,6 +16,7 @@ from depter.register.folds.source import SourceFile
 from depter.register.vocabulary import CODED
 from depter.values.ids import ClaimId, StatementId, SubjectId
 from depter.values.level import Level
+from depter.web.frame.links import PAGES
 
 Kind = Literal["code", "text", "date", "years", "number", "subject"]
 
@@ -46,6 +47,11 @@ class Speaker:
     name: str
     is_protected: bool = False
 
+    @property
+    def page(self) -> str:
+        """The address of the source's page; a case shows dozens, so it is not looked up."""
+        return PAGES["source"].format(id=self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -65,6 +71,11 @@ class Told:
     stands: bool
     taken_by: str = ""
     taken_reason: str = ""
+
+    @property
+    def is_graded(self) -> bool:
+        """Whether somebody weighed the source or the claim."""
+        return bool(self.reliability or self.credibility)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 
 from django import template
 from django.conf import settings
@@ -168,6 +169,7 @@ def lang_of(script: str, language: str = "") -> str:
     return f"{tag}-{script}" if script else tag
 
 
+@lru_cache(maxsize=256)
 def _use(css: str, name: str) -> SafeString:
     return format_html(
         '<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>',
