@@ -132,8 +132,8 @@ def create_notebook(
     for left_over in final.parent.glob(f".{final.name}.beginning-*"):
         shutil.rmtree(left_over, ignore_errors=True)
     beside = NotebookFolder(final.parent / f".{final.name}.beginning-{os.getpid()}")
-    beside.create(key_file)
     try:
+        beside.create(key_file)
         _found(_opened(beside, keyring, clock, is_new=True), office=office, member=member)
         os.rename(beside.path, final)
     except BaseException:
