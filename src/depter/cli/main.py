@@ -59,12 +59,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code if isinstance(code, int) else 0
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 1
-    except click.exceptions.NoArgsIsHelpError as wanted:
-        click.echo(wanted.ctx.get_help() if wanted.ctx else "", err=True)
-        return 2
     except (Exception, KeyboardInterrupt) as problem:  # noqa: BLE001 (told plainly)
         failure = as_told(problem)
-        if "--json" in given:
+        if isinstance(problem, click.exceptions.NoArgsIsHelpError) and "--json" not in given:
+            click.echo(problem.ctx.get_help() if problem.ctx else "", err=True)
+        elif "--json" in given:
             click.echo(as_json(document(failure)))
         else:
             click.echo(paragraph(failure), err=True)

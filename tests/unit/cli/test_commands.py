@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import msgspec
 import pytest
 
 from depter.cli.failures import document
@@ -151,3 +152,12 @@ def test_control_c_ends_quietly(
 def test_every_failure_has_the_same_keys() -> None:
     keys = ["error", "what", "safe", "do", "about", "suggestion", "exit_code"]
     assert list(document(DepterError())) == keys
+
+
+def test_a_group_alone_shows_its_help_or_one_document(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ledger"]) == 2
+    assert capsys.readouterr().err.startswith("Usage: depter ledger")
+    assert main(["ledger", "--json"]) == 2
+    told = capsys.readouterr()
+    assert msgspec.json.decode(told.out)["error"] == "CommandNotUnderstood"
+    assert told.err == ""
