@@ -8,6 +8,12 @@ from typing import Any
 
 import pytest
 
+from depter.cli.commands.statement_sheet import StatementSheet, claims_of
+from depter.cli.sheets import sheet_from
+from depter.register.checks import checked_fields
+from depter.register.facts.claims import property_of
+from depter.register.facts.statements import Occasion, StatementRecorded
+from depter.values.ids import StatementId, SubjectId
 from tests.unit.cli.conftest import Answer, Depter
 
 SHEET = """
@@ -173,3 +179,22 @@ def test_invented_cases_are_written(depter: Depter, notebook_folder: Path) -> No
     where = ("--notebook", notebook_folder, "--json")
     assert depter("synthetic", "3", "--seed", "7", *where).document["written"]["cases"] == 3
     assert depter("case", "list", *where).document["count"] == 3
+
+
+def test_the_sheet_of_the_reference_is_understood() -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs/cli.md").read_text("utf-8")
+    written = page.split("```yaml\n")[1].split("```")[0]
+    sheet = sheet_from(written, StatementSheet)
+    claims = claims_of(sheet.claims, basis=sheet.basis)
+    assert [property_of(claim) for claim in claims] == ["name", "status", "contact"]
+    fact = StatementRecorded(
+        statement=StatementId("x" * 16),
+        source=SubjectId(sheet.source),
+        occasion=Occasion(on=sheet.occasion.on, channel=sheet.occasion.channel),
+        language=sheet.language,
+        words=sheet.words,
+        translations=sheet.translations,
+        consent=sheet.consent,
+        claims=tuple(claims),
+    )
+    assert checked_fields(fact)["claims"][1]["as_of"] == "2017-10~/2018-12"
