@@ -23,14 +23,8 @@ from depter.web.incidents.forms import IncidentForm
 from depter.web.proceedings.forms import ProceedingForm, RepresentationForm, StageForm
 from depter.web.statements.claims import NEEDED, SHAPES, claims_from, rows_from
 from depter.web.statements.directory import Directory
-from depter.web.statements.fields import (
-    CodeField,
-    CountField,
-    EdtfField,
-    PartyField,
-    PickField,
-    PickManyField,
-)
+from depter.web.statements.fields import CodeField, CountField, EdtfField
+from depter.web.statements.picking import PartyField, PickField, PickManyField
 from depter.web.statements.rows import ROWS, RowForm
 from depter.web.statements.sheetform import SheetForm
 from depter.web.statements.told import ToldForm

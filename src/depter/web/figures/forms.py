@@ -8,14 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from depter.values.ids import SubjectId
-from depter.web.statements.fields import (
-    CodeField,
-    CountField,
-    EdtfField,
-    LineField,
-    PartyField,
-    PlaceField,
-)
+from depter.web.statements.fields import CodeField, CountField, EdtfField, LineField
+from depter.web.statements.picking import PartyField, PlaceField
 from depter.web.statements.sheetform import SheetForm
 
 

@@ -19,7 +19,7 @@ from depter.web.figures.forms import FigureForm
 from depter.web.frame.flash import flash
 from depter.web.frame.unlocked import UnlockedRequest
 from depter.web.statements.factsheet import FactSheet, first_entry
-from depter.web.statements.fields import NewPlace
+from depter.web.statements.picking import NewPlace
 from depter.web.statements.recording import described
 from depter.web.statements.saving import saving
 

@@ -7,14 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from depter.register.facts.advocacy import IncidentReported
 from depter.register.facts.base import Told
-from depter.web.statements.fields import (
-    CodeField,
-    EdtfField,
-    LineField,
-    PickField,
-    PickManyField,
-    WordsField,
-)
+from depter.web.statements.fields import CodeField, EdtfField, LineField, WordsField
+from depter.web.statements.picking import PickField, PickManyField
 from depter.web.statements.sheetform import SheetForm
 
 

@@ -13,7 +13,8 @@ from depter.register.facts.world import Spelling
 from depter.web.frame.troubles import Trouble
 from depter.web.frame.unlocked import UnlockedRequest
 from depter.web.statements.directory import Directory
-from depter.web.statements.fields import CodeField, LineField, PickField, WordsField
+from depter.web.statements.fields import CodeField, LineField, WordsField
+from depter.web.statements.picking import PickField
 from depter.web.statements.sheetform import ADD, SheetForm, draft_of
 
 

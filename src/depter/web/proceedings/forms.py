@@ -10,16 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from depter.register.facts.advocacy import ProceedingBegun, RepresentationChanged, StageReached
 from depter.register.facts.base import Told
-from depter.web.statements.fields import (
-    CodeField,
-    CountField,
-    EdtfField,
-    LineField,
-    PartyField,
-    PickField,
-    PickManyField,
-    WordsField,
-)
+from depter.web.statements.fields import CodeField, CountField, EdtfField, LineField, WordsField
+from depter.web.statements.picking import PartyField, PickField, PickManyField
 from depter.web.statements.sheetform import SheetForm
 
 

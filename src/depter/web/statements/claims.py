@@ -11,7 +11,7 @@ from depter.actions.statements import new_claim
 from depter.names.script import script_of
 from depter.register.facts.claims import AnySays, Claim, NameIs, property_of
 from depter.values.ids import SubjectId
-from depter.web.statements.fields import NewPlace
+from depter.web.statements.picking import NewPlace
 
 Row = Mapping[str, Any]  # cleaned values of one row, by field
 Rows = Mapping[str, Sequence[Row]]  # rows by property

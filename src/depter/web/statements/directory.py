@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cached_property
 from typing import Final
 
 from django.utils.translation import get_language
@@ -32,6 +31,7 @@ class Directory:
     def __init__(self, book: Asking) -> None:
         self._book = book
         self._labels: dict[str, dict[SubjectId, str]] = {}
+        self.wanted: set[str] = set()  # types that fields of the page point to
 
     def labels(self, type_: str) -> dict[SubjectId, str]:
         """What to offer for one type, by id."""
@@ -39,11 +39,10 @@ class Directory:
             self._labels[type_] = _distinct(self._titles(type_))
         return self._labels[type_]
 
-    @cached_property
+    @property
     def offered(self) -> dict[str, list[str]]:
-        """Labels of everything a form was asked about, for the lists of choices."""
-        types = ("source", "place", "case", "organisation", "appeal")
-        return {type_: list(self.labels(type_).values()) for type_ in types}
+        """Labels of everything the fields of the page can point to, for the lists of choices."""
+        return {type_: list(self.labels(type_).values()) for type_ in sorted(self.wanted)}
 
     def label(self, type_: str, subject: str) -> str:
         """What stands in the field for a subject chosen before."""

@@ -14,7 +14,7 @@ from depter.register.facts.statements import Occasion, StatementRecorded
 from depter.register.facts.world import Spelling
 from depter.values.ids import EntryId, StatementId, SubjectId
 from depter.web.statements.claims import Rows, claims_from, new_places
-from depter.web.statements.fields import NewPlace
+from depter.web.statements.picking import NewPlace
 from depter.web.statements.sheet import StatementSheet
 
 

@@ -11,15 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from depter.web.statements.claims import NEEDED
-from depter.web.statements.fields import (
-    CodeField,
-    CountField,
-    EdtfField,
-    LineField,
-    PickField,
-    PlaceField,
-    WordsField,
-)
+from depter.web.statements.fields import CodeField, CountField, EdtfField, LineField, WordsField
+from depter.web.statements.picking import PickField, PlaceField
 from depter.web.statements.sheetform import SheetForm
 
 

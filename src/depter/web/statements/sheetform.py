@@ -16,15 +16,8 @@ from django.utils.translation import gettext
 
 from depter.web.frame.troubles import Trouble
 from depter.web.statements.directory import Directory
-from depter.web.statements.fields import (
-    EdtfField,
-    Misread,
-    NewPlace,
-    PickField,
-    PickManyField,
-    PlaceField,
-    said,
-)
+from depter.web.statements.fields import EdtfField, Misread, WordsField, said
+from depter.web.statements.picking import NewPlace, PickField, PickManyField, PlaceField
 
 ADD: Final = "add_row"  # value: the prefix of the rows that get one more
 ACCEPT: Final = "accept"  # value: field|line|what stands there from now on
@@ -74,6 +67,11 @@ class SheetField(BoundField):
     def is_tick(self) -> bool:
         """Whether it is one box to tick."""
         return isinstance(self.field, forms.BooleanField)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it needs the whole width."""
+        return isinstance(self.field, WordsField | PickManyField)
 
     @property
     def offers(self) -> list[tuple[str, str]]:
@@ -146,6 +144,7 @@ class SheetForm(forms.Form):
             field.error_messages["required"] = gettext("This is needed.")
             if isinstance(field, PickField | PickManyField):
                 field.directory = self.directory
+                self.directory.wanted.add(field.type)
 
     @property
     def errors(self) -> ErrorDict:

@@ -14,7 +14,8 @@ from depter.actions.sources import introduce_source
 from depter.notebook.notebook import Notebook
 from depter.register.facts.base import Told
 from depter.values.ids import StatementId, SubjectId, is_id
-from depter.web.statements.fields import CodeField, LineField, Misread, PickField, WordsField
+from depter.web.statements.fields import CodeField, LineField, Misread, WordsField
+from depter.web.statements.picking import PickField
 from depter.web.statements.sheetform import SheetForm
 
 _OPEN_NAME: Final = ("name",)
