@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
-from depter.actions.cases import open_case
+from depter.actions.cases import judge_same, open_case
 from depter.actions.statements import retract_statement
 from depter.register.facts.claims import BornOn, NameIs, OccupationWas, RelatedTo, StatusWas
 from depter.register.folds.case import CaseFile
@@ -299,3 +301,32 @@ def test_every_page_of_everything_can_be_read(
     for row in everything_book.cases().rows:
         for page in ("", "history/", "settle/", "evidence/"):
             assert everything_client.get(f"/cases/{row.id}/{page}").status_code == 200
+
+
+def test_cases_that_were_compared_are_linked(client: Client, book: Book) -> None:
+    case, _ = told_case(book)
+    other = open_case(book.notebook, label=MELIKE.latin)
+    judge_same(book.notebook, case=case, other=other, verdict="different")
+    for one, another in ((case, other), (other, case)):
+        answer = client.get(f"/cases/{one}/")
+        assert f'href="/cases/{another}/"' in answer.content.decode()
+        assert "compared with this case" in text_of(answer)
+
+
+def test_every_link_on_a_page_leads_somewhere(
+    everything_client: Client, everything_book: Book
+) -> None:
+    for row in everything_book.cases().rows:
+        body = everything_client.get(f"/cases/{row.id}/").content.decode()
+        for address in set(re.findall(r'href="(/[^"#]*)"', body)):
+            if address != "/" and not address.startswith("/static/"):
+                answer = everything_client.get(address)
+                assert answer.status_code == 200, address
+                getattr(answer, "close", lambda: None)()
+
+
+def test_people_change_the_filters_without_losing_the_others(client: Client, book: Book) -> None:
+    told_case(book)
+    body = client.get("/cases/", {"status": "camp", "disputed": "yes"}).content.decode()
+    assert '<option value="camp" selected>' in body
+    assert 'name="disputed" value="yes" checked' in body

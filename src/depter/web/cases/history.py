@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from depter.register.folds.history import HistoryLine
 from depter.register.folds.world import OfficeFile
@@ -29,6 +30,9 @@ class WrittenLine:
         return self.line.struck_by is not None
 
 
+_DEVICE: Final = 8  # letters of a device's key that stand in for a member without a name
+
+
 def members(book: Asking) -> dict[str, str]:
     """Whose device each one is: device key to the member's name."""
     offices = [row.folded for row in book.listed("office", size=20).rows]
@@ -52,7 +56,7 @@ def written_lines(
     return tuple(
         WrittenLine(
             line=line,
-            member=members.get(line.device, ""),
+            member=members.get(line.device) or line.device[:_DEVICE],
             source=sources.get(line.about, ""),
             crossed=kinds.get(line.about, "") if line.kind == "entry.struck" else "",
         )

@@ -41,6 +41,6 @@ def names(request: UnlockedRequest) -> HttpResponse:
         hits = request.book.search(query) if len(query) > 1 else ()
     except BadInput:
         hits = ()
-    first = sorted(hits, key=lambda hit: not hit.in_name)[:_SHOWN_NAMES]
-    shown = [(hit.name, TYPES.get(hit.name.type, "")) for hit in first]
+    named = [hit for hit in hits if hit.in_name] or hits
+    shown = [(hit.name, TYPES.get(hit.name.type, "")) for hit in named[:_SHOWN_NAMES]]
     return render(request, "search/_names.html", {"hits": shown, "q": query})
