@@ -22,14 +22,14 @@ test: setup ## everything a change must pass, browser journeys included
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest -n 2 --cov --cov-report=term tests
 
 check: setup ## the inner loop, under a minute: no browser, nothing slow
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest -q -n 2 -m "not journey and not slow" tests
 
 bench: ## measure, and print the table beside plain SQLite's own figures

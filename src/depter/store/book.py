@@ -177,6 +177,7 @@ def _opened(
         if is_new:
             with database.transaction():
                 Ledger(database).create()
+            folder.database.chmod(0o600)
         else:
             Ledger(database).guard()
         _update_schema(alias, database, cards, notebook, is_new=is_new)
