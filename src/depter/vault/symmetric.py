@@ -15,6 +15,7 @@ from nacl.exceptions import CryptoError
 
 KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 24  # long enough to be drawn at random for every message
+_TAG_BYTES: Final = 16
 
 
 def new_key() -> bytes:
@@ -30,7 +31,7 @@ def encrypt(plain: bytes, *, key: bytes, context: bytes) -> bytes:
 
 def decrypt(sealed: bytes, *, key: bytes, context: bytes) -> bytes | None:
     """The plain bytes, or None when key, context or bytes are not the right ones."""
-    if len(sealed) < _NONCE_BYTES:
+    if len(sealed) < _NONCE_BYTES + _TAG_BYTES:
         return None
     try:
         return _decrypt(sealed[_NONCE_BYTES:], context, sealed[:_NONCE_BYTES], key)
