@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import msgspec
+
 from depter.actions.looking import expect_begun
 from depter.notebook.files import new_blob, read_blob, store_blob
 from depter.notebook.notebook import Notebook
+from depter.register.checks import checked_fields
 from depter.register.facts.world import EvidenceDeposited
 from depter.values.ids import SubjectId, new_id
 
@@ -26,29 +29,28 @@ def deposit_evidence(
 
     Raises:
         NoSuchSubject: a case or the giver is not in the register.
+        BadInput: a date or a text that no field takes; nothing was stored.
         DiskFull: no room; nothing was written.
     """
     for case in cases:
         expect_begun(book, case, "case.opened")
     if given_by is not None:
         expect_begun(book, given_by, "source.introduced")
-    evidence = SubjectId(new_id())
-    blob = new_blob()
-    stored = store_blob(book, evidence, blob=blob, chunks=chunks)
-    book.write(
-        evidence,
-        EvidenceDeposited(
-            file_name=file_name,
-            media_type=media_type,
-            size=stored.size,
-            sha256=stored.sha256,
-            blob=blob,
-            cases=tuple(cases),
-            given_by=given_by,
-            on=on,
-            note=note,
-        ),
+    evidence, blob = SubjectId(new_id()), new_blob()
+    fact = EvidenceDeposited(
+        file_name=file_name,
+        media_type=media_type,
+        size=0,
+        sha256="",
+        blob=blob,
+        cases=tuple(cases),
+        given_by=given_by,
+        on=on,
+        note=note,
     )
+    checked_fields(fact)  # else a mistyped date would leave a whole film behind
+    stored = store_blob(book, evidence, blob=blob, chunks=chunks)
+    book.write(evidence, msgspec.structs.replace(fact, size=stored.size, sha256=stored.sha256))
     return evidence
 
 
