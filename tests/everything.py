@@ -63,7 +63,10 @@ def write_everything(book: Book) -> Everything:
     )
     camp = world.describe_place(
         notebook,
-        names=[Spelling(text=CAMP), Spelling(text="第七白杨培训中心", script="Hani", language="zh")],
+        names=[
+            Spelling(text=CAMP),
+            Spelling(text="第七白杨培训中心", script="Hani", language="zh"),
+        ],
         place_kind="camp",
         within=district,
         country="CN",
@@ -145,7 +148,9 @@ def _family_statement(
     book: Book, case: SubjectId, brother: SubjectId, camp: SubjectId, given: SubjectId
 ) -> StatementId:
     notebook = book.notebook
-    name = new_claim(says.NameIs(text=ZEREKA.cyrillic, script="Cyrl", language="kk"), basis="family")
+    name = new_claim(
+        says.NameIs(text=ZEREKA.cyrillic, script="Cyrl", language="kk"), basis="family"
+    )
     status = new_claim(says.StatusWas(status="camp"), basis="hearsay", as_of="2018-04", place=camp)
     paper = new_claim(
         says.DocumentWas(document="passport", number="Z 0000001", country="CN", holder="seized"),
@@ -176,7 +181,10 @@ def _sealed_statement(
 ) -> StatementId:
     notebook = book.notebook
     seen = new_claim(
-        says.StatusWas(status="forced_work"), basis="eyewitness", as_of="2018-09/2018-12", place=camp
+        says.StatusWas(status="forced_work"),
+        basis="eyewitness",
+        as_of="2018-09/2018-12",
+        place=camp,
     )
     hearsay = statements.record_statement(
         notebook,
@@ -235,9 +243,7 @@ def _advocacy(
     return appeal, incident
 
 
-def _proceeding(
-    book: Book, case: SubjectId, brother: SubjectId, ministry: SubjectId
-) -> SubjectId:
+def _proceeding(book: Book, case: SubjectId, brother: SubjectId, ministry: SubjectId) -> SubjectId:
     notebook, told = book.notebook, Told(source=brother, basis="document")
     proceeding = advocacy.begin_proceeding(
         notebook,

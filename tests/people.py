@@ -16,7 +16,9 @@ class Invented(NamedTuple):
     chinese: str
 
 
-ZEREKA: Final = Invented("Zereka Balqybek", "Зерека Балқыбек", "زەرەكا بالقىبەك", "泽热卡·巴勒克别克")
+ZEREKA: Final = Invented(
+    "Zereka Balqybek", "Зерека Балқыбек", "زەرەكا بالقىبەك", "泽热卡·巴勒克别克"
+)
 TOLEUTAI: Final = Invented("Toleutai Qonqai", "Төлеутай Қоңқай", "تولەۋتاي قوڭقاي", "托列太·孔海")
 MELIKE: Final = Invented("Melike Yashnar", "Мәликә Яшнар", "مەلىكە ياشنار", "麦丽凯·亚西纳尔")
 PEOPLE: Final = (ZEREKA, TOLEUTAI, MELIKE)

@@ -89,6 +89,14 @@ def _cut_body(database: Database, number: int) -> None:
     )
 
 
+def _cut_body_short(database: Database, number: int) -> None:
+    """Too short even for a nonce and a tag."""
+    database.execute(
+        "UPDATE ledger_body SET stored = substr(stored, 1, 24 + entry % 16) WHERE entry = ?",
+        (number,),
+    )
+
+
 def _drop(database: Database, number: int) -> None:
     database.execute("DELETE FROM ledger_body WHERE entry = ?", (number,))
     database.execute("DELETE FROM ledger_entry WHERE number = ?", (number,))
@@ -231,6 +239,7 @@ ANYWHERE: Final = (
     Falsified("a bit of the signature flipped", _flip_signature, _known("signature")),
     Falsified("a bit of each body flipped", _flip_body, _known("body", "sealed body")),
     Falsified("bodies cut by a byte", _cut_body, _known("body", "sealed body")),
+    Falsified("bodies cut to a stump", _cut_body_short, _known("body", "sealed body")),
     Falsified("bodies taken away", _drop_body, _known("bodies")),
     Falsified("bodies of other levels added", _extra_body, _known("bodies")),
     Falsified("another subject in the column", _columns("subject", "0" * 16), _known("columns")),

@@ -104,6 +104,7 @@ SPOILED: Final[dict[str, Callable[[dict[str, Any]], object]]] = {
     "a keyring that is no text": lambda keys: {**keys, "keyring": 7},
     "a keyring that is no base64": lambda keys: {**keys, "keyring": "ü"},
     "a keyring cut short": lambda keys: {**keys, "keyring": keys["keyring"][:16]},
+    "a keyring of thirty bytes": lambda keys: {**keys, "keyring": keys["keyring"][:40]},
     "a keyring of zeros": lambda keys: {**keys, "keyring": "A" * len(keys["keyring"])},
     "no memory": lambda keys: with_slot(keys, memory_kib=0),
     "negative memory": lambda keys: with_slot(keys, memory_kib=-1),

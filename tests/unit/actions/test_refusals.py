@@ -165,6 +165,12 @@ REFUSED: Final[dict[str, tuple[Deed, type[BadInput]]]] = {
         ),
         NoSuchSubject,
     ),
+    "a file given on a day nobody can read": (
+        lambda book, _: deposit_evidence(
+            book.notebook, chunks=[b"x"], file_name="x", media_type="x/y", on="spring 2018?"
+        ),
+        DateNotUnderstood,
+    ),
     "striking an entry of another page": (
         lambda book, all_: history.strike_entry(
             book.notebook,
@@ -192,6 +198,7 @@ def test_is_refused_and_nothing_is_written(full_book: Book, what: str) -> None:
     assert refusal.value.exit_code == 2
     assert {subject: len(facts) for subject, facts in full_book.notebook.subjects()} == before
     assert full_book.differing_cards() == []
+    assert len(list((full_book.path / "files").iterdir())) == 1
 
 
 def found(book: Book) -> Everything:
