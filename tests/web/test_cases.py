@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from depter.actions.cases import judge_same, open_case
+from depter.actions.history import strike_entry
 from depter.actions.statements import retract_statement
 from depter.register.facts.claims import BornOn, NameIs, OccupationWas, RelatedTo, StatusWas
 from depter.register.folds.case import CaseFile
@@ -330,3 +331,12 @@ def test_people_change_the_filters_without_losing_the_others(client: Client, boo
     body = client.get("/cases/", {"status": "camp", "disputed": "yes"}).content.decode()
     assert '<option value="camp" selected>' in body
     assert 'name="disputed" value="yes" checked' in body
+
+
+def test_a_source_that_was_crossed_out_leaves_no_empty_link(client: Client, book: Book) -> None:
+    case, source = told_case(book)
+    strike_entry(book.notebook, subject=source, entry=book.notebook.facts(source)[0].id)
+    for page in (f"/cases/{case}/", f"/cases/{case}/settle/"):
+        answer = client.get(page)
+        assert "not in the register" in text_of(answer)
+        assert f"/sources/{source}/" not in answer.content.decode()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -131,6 +133,21 @@ def test_sealed_fields_are_shown_once_and_the_opening_is_recorded(
     page = text_of(client.get(f"/sources/{source}/"))
     assert SECRET not in page
     assert "Opened 1 time." in page and "she is in danger" in page
+
+
+def test_that_it_was_opened_is_never_crossed_out(client: Client, book: Book) -> None:
+    source = relative(book, identity=SECRET)
+    opening(client, source)
+    entry = book.notebook.facts(source)[-1].id
+    answer = client.post("/entries/strike/", {"subject": source, "entry": entry})
+    assert answer.status_code == 400
+    assert "cannot be crossed out" in text_of(answer)
+    assert book.source(source).source.times_opened == 1
+    assert entry not in re.findall(r'name="entry" value="([^"]+)"', page_of(client, source))
+
+
+def page_of(client: Client, source: SubjectId) -> str:
+    return client.get(f"/sources/{source}/").content.decode()
 
 
 def test_opening_is_never_answered_to_a_link(client: Client, book: Book) -> None:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from depter.errors import N_, BadInput
 from depter.notebook.notebook import Notebook
 from depter.register.facts.office import EntryStruck
+from depter.register.facts.sources import SourceOpened
 from depter.register.folds.history import struck
 from depter.values.ids import EntryId, SubjectId
 
@@ -18,6 +19,13 @@ class CannotStrike(BadInput):
     do: ClassVar[str] = N_("Reload the page and look at its history.")
 
 
+class OpeningStands(CannotStrike):
+    """That sealed fields were opened stays in plain sight: it is what protects the source."""
+
+    what: ClassVar[str] = N_("That something sealed was opened cannot be crossed out.")
+    do: ClassVar[str] = N_("The reason that was given with it stands in the history.")
+
+
 def strike_entry(
     book: Notebook, *, subject: SubjectId, entry: EntryId, reason: str = ""
 ) -> EntryId:
@@ -25,8 +33,11 @@ def strike_entry(
 
     Raises:
         CannotStrike: not an entry about the subject, or struck already.
+        OpeningStands: the entry says that sealed fields were opened.
     """
     facts = book.facts(subject)
+    if any(one.id == entry and isinstance(one.fact, SourceOpened) for one in facts):
+        raise OpeningStands()
     if entry not in {one.id for one in facts} or entry in struck(facts):
         raise CannotStrike()
     return book.write(subject, EntryStruck(entry=entry, reason=reason))[0]

@@ -29,6 +29,11 @@ class WrittenLine:
         """Whether it was crossed out."""
         return self.line.struck_by is not None
 
+    @property
+    def can_be_struck(self) -> bool:
+        """Whether it still stands and is not the opening of something sealed, which stays."""
+        return not self.is_struck and self.line.kind != "source.opened"
+
 
 _DEVICE: Final = 8  # letters of a device's key that stand in for a member without a name
 

@@ -49,8 +49,11 @@ class Speaker:
 
     @property
     def page(self) -> str:
-        """The address of the source's page; a case shows dozens, so it is not looked up."""
-        return PAGES["source"].format(id=self.id)
+        """The address of the source's page; a case shows dozens, so it is not looked up.
+
+        Empty when the source was crossed out.
+        """
+        return PAGES["source"].format(id=self.id) if self.name else ""
 
 
 @dataclass(frozen=True, slots=True)
