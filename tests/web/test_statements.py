@@ -338,6 +338,18 @@ def test_a_statement_about_a_place_says_how_many_it_holds(
     assert known.claim.says.count == 2500
 
 
+def test_rows_that_no_page_of_ours_sent_are_refused_in_words(
+    client: Client, book: Book, case: SubjectId, sister: SubjectId
+) -> None:
+    typed = {"speaker__source": "Aigul B.", "sheet__basis": "family", "words__words": "Gone."}
+    for wrong in ("many", "", "5000"):
+        answer = sent(client, NEW.format(case), **typed, name__TOTAL_FORMS=wrong)
+        assert answer.status_code == 200
+        assert "This is not recorded yet" in answer.content.decode()
+    assert client.post(NEW.format(case), {}).status_code == 200
+    assert book.case(case).case.statements == ()
+
+
 def test_there_is_no_sheet_for_what_is_not_in_the_register(client: Client, book: Book) -> None:
     assert client.get(NEW.format("0" * 16)).status_code == 404
     assert client.get(NEW.format("nonsense")).status_code == 404

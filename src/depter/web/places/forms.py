@@ -95,6 +95,10 @@ class DescribedSheet:
         """Every field that was misread, in the order of the page."""
         return [one for form in (*self.names, self.form) for one in form.mistakes()]
 
+    def misshapen(self) -> list[str]:
+        """What is wrong with the rows of names as a whole."""
+        return [str(error) for error in self.names.non_form_errors()]
+
     def spellings(self) -> list[Spelling]:
         """The names that were typed; a script nobody chose is read off the letters."""
         return [

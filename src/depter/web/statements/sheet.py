@@ -247,6 +247,11 @@ class StatementSheet:
             fields += [form[name] for form in forms_ for name in form.errors if name in form.fields]
         return fields
 
+    def misshapen(self) -> list[str]:
+        """What is wrong with the rows as a whole: too many, or sent by no page of ours."""
+        sets = [part for part in self.parts() if isinstance(part, forms.BaseFormSet)]
+        return list(dict.fromkeys(str(error) for part in sets for error in part.non_form_errors()))
+
     def claimed(self) -> Rows:
         """Cleaned rows by property, without those that are left out."""
         return {
