@@ -246,6 +246,12 @@ def test_undo_never_leads_away(client: Client, book: Book, address: str) -> None
     assert answer.headers["Location"] == "/cases/"
 
 
+def test_looking_at_an_address_that_only_takes_forms_leads_back(client: Client, book: Book) -> None:
+    case, _ = told_case(book)
+    assert client.get("/entries/strike/").headers["Location"] == "/cases/"
+    assert client.get(f"/cases/{case}/judge/status/").headers["Location"] == f"/cases/{case}/"
+
+
 def test_striking_twice_is_told(client: Client, book: Book) -> None:
     case, _ = told_case(book)
     form = {"subject": case, "entry": book.notebook.facts(case)[-1].id}

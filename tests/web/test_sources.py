@@ -152,7 +152,20 @@ def page_of(client: Client, source: SubjectId) -> str:
 
 def test_opening_is_never_answered_to_a_link(client: Client, book: Book) -> None:
     source = relative(book, identity=SECRET)
-    assert client.get(f"/sources/{source}/open/").status_code == 405
+    answer = client.get(f"/sources/{source}/open/", follow=True)
+    assert SECRET not in text_of(answer)
+    assert book.source(source).source.times_opened == 0
+
+
+@pytest.mark.parametrize("address", ["judge", "consent", "withdraw", "open"])
+def test_a_reload_after_a_mistake_leads_back_to_the_page(
+    client: Client, book: Book, address: str
+) -> None:
+    source = relative(book)
+    assert client.post(f"/sources/{source}/{address}/", {}).status_code == 200
+    answer = client.get(f"/sources/{source}/{address}/")
+    assert answer.headers["Location"] == f"/sources/{source}/"
+    assert client.put(f"/sources/{source}/{address}/").status_code in (403, 405)
 
 
 @pytest.mark.parametrize("given", [{"reason": " "}, {"passphrase": "seven grey geese"}])

@@ -6,17 +6,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST
 
 from depter.actions.history import strike_entry
 from depter.register.facts.office import EntryStruck
 from depter.values.ids import EntryId, subject_id
 from depter.values.text import clean_text
 from depter.web.frame.flash import flash
+from depter.web.frame.posted import posted
 from depter.web.frame.unlocked import UnlockedRequest
 
 
-@require_POST
+@posted("cases:list")
 def strike(request: UnlockedRequest) -> HttpResponse:
     """Cross an entry out, or bring it back by crossing out what crossed it out.
 

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from depter.actions.cases import judge_claim, settle_status, settle_value
 from depter.register.folds.claims import by_property
@@ -15,6 +15,7 @@ from depter.web.cases.forms import ChoiceForm, JudgeForm
 from depter.web.cases.said import values_of
 from depter.web.cases.sheet import CaseSheet
 from depter.web.frame.flash import flash
+from depter.web.frame.posted import posted
 from depter.web.frame.troubles import form_errors
 from depter.web.frame.unlocked import UnlockedRequest
 
@@ -104,7 +105,7 @@ def value(request: UnlockedRequest, case: str, name: str) -> HttpResponse:
     )
 
 
-@require_POST
+@posted("cases:page", "case")
 def judge(request: UnlockedRequest, case: str, name: str) -> HttpResponse:
     """Weigh one claim of a property."""
     subject: SubjectId = subject_id(case)

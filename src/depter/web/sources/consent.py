@@ -6,11 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST
 
 from depter.actions.sources import give_consent, withdraw_consent
 from depter.values.ids import SubjectId, subject_id
 from depter.web.frame.flash import flash
+from depter.web.frame.posted import posted
 from depter.web.frame.troubles import form_errors
 from depter.web.frame.unlocked import UnlockedRequest
 from depter.web.sources.forms import ConsentForm, WithdrawForm
@@ -18,7 +18,7 @@ from depter.web.sources.sheet import cases_of
 from depter.web.sources.views import shown
 
 
-@require_POST
+@posted("sources:page", "source")
 def give(request: UnlockedRequest, source: str) -> HttpResponse:
     """The source agrees to uses."""
     subject = subject_id(source)
@@ -40,7 +40,7 @@ def give(request: UnlockedRequest, source: str) -> HttpResponse:
     return shown(request, source, consent=form)
 
 
-@require_POST
+@posted("sources:page", "source")
 def withdraw(request: UnlockedRequest, source: str) -> HttpResponse:
     """The source no longer agrees to one use."""
     subject = subject_id(source)

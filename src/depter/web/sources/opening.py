@@ -6,12 +6,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
 
 from depter.actions.sources import open_sealed
 from depter.values.ids import subject_id
 from depter.vault.errors import WrongPassphrase
 from depter.web.door.patience import PATIENCE
+from depter.web.frame.posted import posted
 from depter.web.frame.troubles import form_errors, told
 from depter.web.frame.unlocked import UnlockedRequest
 from depter.web.sources.forms import OpenForm
@@ -25,7 +25,7 @@ _FIELDS = {
 
 
 @sensitive_post_parameters()
-@require_POST
+@posted("sources:page", "source")
 def open_fields(request: UnlockedRequest, source: str) -> HttpResponse:
     """The sealed fields, on this answer only; no address shows them again."""
     subject = subject_id(source)

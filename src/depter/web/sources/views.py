@@ -14,6 +14,7 @@ from depter.actions.sources import introduce_source, judge_source
 from depter.register.vocabulary import vocabulary
 from depter.values.ids import SubjectId, is_id, subject_id
 from depter.web.frame.flash import flash
+from depter.web.frame.posted import posted
 from depter.web.frame.troubles import form_errors
 from depter.web.frame.unlocked import UnlockedRequest
 from depter.web.sources.forms import ReliabilityForm, SourceForm
@@ -67,7 +68,7 @@ def page(request: UnlockedRequest, source: str) -> HttpResponse:
     return shown(request, source)
 
 
-@require_http_methods(["POST"])
+@posted("sources:page", "source")
 def judge(request: UnlockedRequest, source: str) -> HttpResponse:
     """Weigh the source."""
     form = ReliabilityForm(request.POST)
