@@ -118,7 +118,7 @@ def test_what_the_system_refuses_is_told_without_the_path(
     sentence: str,
 ) -> None:
     def refused(_: object) -> None:
-        raise OSError(number, os.strerror(number), "/home/Ainur Example/register")
+        raise OSError(number, os.strerror(number), "/media/Ainur Example/register")
 
     monkeypatch.setattr("depter.cli.desk.Desk.open", refused)
     assert main(["case", "list"]) == code

@@ -63,8 +63,8 @@ def test_the_usual_notebook_follows_xdg(monkeypatch: pytest.MonkeyPatch) -> None
     assert usual_notebook() == Path("/somewhere/depter/register")
     assert Desk().path == Path("/somewhere/depter/register")
     monkeypatch.delenv("XDG_DATA_HOME")
-    monkeypatch.setenv("HOME", "/home/aigul")
-    assert usual_notebook() == Path("/home/aigul/.local/share/depter/register")
+    monkeypatch.setenv("HOME", "/people/aigul")
+    assert usual_notebook() == Path("/people/aigul/.local/share/depter/register")
 
 
 def typed_at(words: list[str], lines: list[str]) -> tuple[int, str]:
