@@ -346,3 +346,11 @@ def test_a_source_that_was_crossed_out_leaves_no_empty_link(client: Client, book
         answer = client.get(page)
         assert "not in the register" in text_of(answer)
         assert f"/sources/{source}/" not in answer.content.decode()
+
+
+def test_the_browser_is_told_to_keep_no_page(client: Client, book: Book) -> None:
+    case, _ = told_case(book)
+    answer = client.get(f"/cases/{case}/")
+    assert '"historyCacheSize":0' in answer.content.decode()
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "autocomplete" in re.findall(r"<input[^>]*data-search[^>]*>", answer.content.decode())[0]
