@@ -46,13 +46,19 @@ class DjangoDatabase:
         """Whether every page, also an unused one, is as it was written, and indexes fit tables.
 
         SQLCipher looks at the file alone. After a full disk or a kill its end may be half a page
-        that the log holds whole, so the log is brought in first; while somebody reads, it cannot
-        be, and the file alone says nothing.
+        that the log holds whole, so the log is brought in first; while somebody reads, or while
+        the disk is full, it cannot be, and the file alone says nothing.
         """
-        [(is_busy, *_)] = self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        if not is_busy and self.execute("PRAGMA cipher_integrity_check"):
+        if self._is_log_brought_in() and self.execute("PRAGMA cipher_integrity_check"):
             return False
         return self.execute("PRAGMA integrity_check(1)") == [("ok",)]
+
+    def _is_log_brought_in(self) -> bool:
+        try:
+            [(is_busy, *_)] = self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except DiskFull:
+            return False
+        return not is_busy
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
