@@ -2,18 +2,20 @@
 
 Every text field of every kind gets a word of its own, in one of five scripts. After use, an
 error, a crash and a rebuild, each file that exists or changed is searched for each word in
-UTF-8, UTF-16, base64 (at all three offsets) and hexadecimal.
+UTF-8, UTF-16, base64 (at all three offsets), hexadecimal, and JSON and percent escapes.
 """
 
 from __future__ import annotations
 
 import base64
+import json
 import os
 import tempfile
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any, Final, NewType, get_args, get_origin
+from urllib.parse import quote
 
 import msgspec
 import pytest
@@ -60,6 +62,8 @@ class Cage:
 
 def disguises(word: str) -> Iterator[bytes]:
     """The shapes in which a word may lie in a file."""
+    yield json.dumps(word)[1:-1].encode()
+    yield quote(word).encode()
     for raw in (word.encode(), word.encode("utf-16-le"), word.encode("utf-16-be")):
         yield raw
         yield raw.hex().encode()
@@ -186,7 +190,7 @@ def test_what_is_sealed_is_not_readable_with_all_the_keys_of_this_device(
         assert not [bird for bird in hidden if bird in decoded]
 
 
-@pytest.mark.parametrize("disguise", range(18))
+@pytest.mark.parametrize("disguise", range(20))
 def test_a_leak_would_be_found(tmp_path: Path, disguise: int) -> None:
     """Positive control: the same search finds a word in each of its disguises."""
     cage = Cage()
