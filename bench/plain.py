@@ -19,6 +19,7 @@ Rows = list[tuple[Any, ...]]
 CARDS: Final = ("card", "case_row", "facet", "link", "part")
 _LEDGER: Final = ("ledger_entry", "ledger_body")
 _PRAGMAS: Final = ("journal_mode = WAL", "synchronous = FULL", "cache_size = -8000")
+_WHILE_FILLING: Final = ("synchronous = OFF", "cache_size = -1000000")
 _BATCH: Final = 20_000
 
 
@@ -44,9 +45,11 @@ def copied_cards(book: depter.Book, *, beside: str) -> Iterator[sqlite3.Connecti
         left_over.unlink()
     plain = _made(book, path)
     try:
+        _set(plain, _WHILE_FILLING)
         for table in CARDS:
             _stream_into(plain, table, book.notebook.database.stream(f"SELECT * FROM {table}"))
         _stream_into(plain, "search_text (rowid, names, words)", index_rows(book))
+        _set(plain, _PRAGMAS)
         yield plain
     finally:
         plain.close()
@@ -75,8 +78,7 @@ def seconds_to_insert(plain: sqlite3.Connection, tables: dict[str, Rows], texts:
 
 def _made(book: depter.Book, path: Path) -> sqlite3.Connection:
     plain = sqlite3.connect(path, isolation_level=None)
-    for pragma in _PRAGMAS:
-        plain.execute(f"PRAGMA {pragma}")
+    _set(plain, _PRAGMAS)
     made = book.notebook.database.execute(
         "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('table', 'index')"
         f" AND (tbl_name IN {CARDS + _LEDGER} OR name = 'search_text') ORDER BY type DESC"
@@ -86,6 +88,11 @@ def _made(book: depter.Book, path: Path) -> sqlite3.Connection:
             sql = re.sub(r"\s*contentless_delete\s*=\s*1,?", "", sql)
         plain.execute(sql)
     return plain
+
+
+def _set(plain: sqlite3.Connection, pragmas: Iterable[str]) -> None:
+    for pragma in pragmas:
+        plain.execute(f"PRAGMA {pragma}")
 
 
 def _stream_into(plain: sqlite3.Connection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
