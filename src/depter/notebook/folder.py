@@ -65,6 +65,8 @@ class NotebookFolder:
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, str(os.getpid()).encode(), 0)
         self._held = descriptor
+        for half in self.files.glob("*.part"):  # of a file whose deposit a crash cut short
+            half.unlink(missing_ok=True)
 
     def holder(self) -> int | None:
         """The process that holds the notebook now, if any."""

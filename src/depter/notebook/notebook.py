@@ -83,8 +83,13 @@ class Notebook:
         return fold(self.facts(subject), reliability=self._judged)
 
     def has_begun(self, subject: SubjectId, *kinds: str) -> bool:
-        """Whether an entry of one of these kinds is about the subject."""
-        return self.ledger.has_kind(subject, kinds)
+        """Whether an entry of one of these kinds is about the subject, and it still stands."""
+        if not self.ledger.has_kind(subject, kinds):
+            return False
+        # Only where something was struck out does it take a fold to know.
+        return not self.ledger.has_kind(subject, ("entry.struck",)) or (
+            self.folded(subject) is not None
+        )
 
     def unsealed(self, subject: SubjectId, *, custodian: str) -> dict[str, object]:
         """The sealed fields of a subject, later entries over earlier ones.

@@ -14,8 +14,8 @@ from depter.vault.errors import KeyFileDamaged, WeakPassphrase, WrongPassphrase
 
 SHORTEST: Final = 14
 _FEWEST_DIFFERENT: Final = 6
-_MOST_MEMORY_KIB: Final = 4 * 1024 * 1024  # a forged file must not exhaust the machine
-_MOST_ROUNDS: Final = 64
+_MOST_MEMORY_KIB: Final = 1024 * 1024  # a forged file must not exhaust the machine
+_MOST_ROUNDS: Final = 16
 
 
 class Slot(msgspec.Struct, frozen=True, kw_only=True):
