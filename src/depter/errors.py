@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import errno
+from typing import ClassVar, Final
+
+_NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def N_(sentence: str) -> str:
@@ -30,6 +33,11 @@ class DepterError(Exception):
     def sentences(self) -> str:
         """All three sentences in English, for a terminal."""
         return " ".join(part.format(**self.about) for part in (self.what, self.safe, self.do))
+
+
+def is_disk_full(problem: OSError) -> bool:
+    """Whether the operating system had no room left, in whatever way it says so."""
+    return problem.errno in _NO_ROOM
 
 
 class BadInput(DepterError):

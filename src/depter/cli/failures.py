@@ -8,9 +8,8 @@ from typing import Any, ClassVar, Final
 
 import click
 
-from depter.errors import N_, BadInput, DepterError
+from depter.errors import N_, BadInput, DepterError, is_disk_full
 
-FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 CLOSED: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
@@ -70,7 +69,7 @@ def as_told(problem: BaseException) -> DepterError:
             return CommandNotUnderstood(mistake="a file cannot be opened.", command="depter")
         case ModuleNotFoundError():
             return PartMissing(module=(problem.name or "?").partition(".")[0])
-        case OSError() if problem.errno in FULL:
+        case OSError() if is_disk_full(problem):
             from depter.notebook.errors import DiskFull
 
             return DiskFull()

@@ -6,7 +6,6 @@ SHA-256 of each line as it stands, so a reader needs no canonical JSON.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable
 from typing import Any, ClassVar, Final
@@ -14,7 +13,7 @@ from typing import Any, ClassVar, Final
 import msgspec
 
 from depter.errors import N_, DepterError
-from depter.ledger.entry import b64
+from depter.ledger.entry import b64, digest_of
 
 _SALT_BYTES: Final = 16
 _encoder: Final = msgspec.json.Encoder()
@@ -33,7 +32,7 @@ class BodyNotUnderstood(DepterError):
 def write_body(fields: Iterable[tuple[str, object]]) -> tuple[bytes, tuple[str, ...]]:
     """The body and the sorted digests of its lines (their order says nothing)."""
     lines = [_encoder.encode((b64(os.urandom(_SALT_BYTES)), name, value)) for name, value in fields]
-    return b"\n".join(lines), tuple(sorted(_digest(line) for line in lines))
+    return b"\n".join(lines), tuple(sorted(map(digest_of, lines)))
 
 
 def read_body(body: bytes) -> dict[str, Any]:
@@ -51,8 +50,4 @@ def read_body(body: bytes) -> dict[str, Any]:
 
 def is_committed(body: bytes, *, commits: tuple[str, ...]) -> bool:
     """Whether the body holds exactly the fields that the entry commits to."""
-    return tuple(sorted(_digest(line) for line in body.split(b"\n"))) == commits
-
-
-def _digest(line: bytes) -> str:
-    return b64(hashlib.sha256(line).digest())
+    return tuple(sorted(map(digest_of, body.split(b"\n")))) == commits

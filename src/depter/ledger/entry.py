@@ -94,9 +94,14 @@ def unb64(text: str) -> bytes:
     return urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
+def digest_of(raw: bytes) -> str:
+    """SHA-256, base64url: how the ledger commits to bytes."""
+    return b64(hashlib.sha256(raw).digest())
+
+
 def entry_id(line: bytes) -> EntryId:
-    """SHA-256 of the line, base64url: the id by which entries name each other."""
-    return EntryId(b64(hashlib.sha256(line).digest()))
+    """The digest of the line: the id by which entries name each other."""
+    return EntryId(digest_of(line))
 
 
 def sign(entry: Entry, *, secret: bytes) -> SignedLine:

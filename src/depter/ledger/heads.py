@@ -8,7 +8,6 @@ the notebook is opened.
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import ClassVar
 
 import msgspec
 
-from depter.errors import N_, DepterError
+from depter.errors import N_, DepterError, is_disk_full
 
 
 class OldCopyPutBack(DepterError):
@@ -100,5 +99,5 @@ def _room_is_not_needed() -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        if problem.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        if not is_disk_full(problem):
             raise

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
 
 from depter.ledger.database import Database, Row
 from depter.ledger.entry import SignedLine
-from depter.ledger.heads import Head
+from depter.ledger.heads import Head, HistoryReplaced, OldCopyPutBack
 from depter.ledger.schema import CREATE, TRIGGERS
 from depter.values.ids import EntryId, SubjectId
 from depter.values.level import Level
@@ -130,8 +130,23 @@ class Ledger:
         )
         return rows[0][0] if rows else None
 
+    def expect(self, known: Iterable[Head]) -> None:
+        """Go on only if the feeds pass through every head known from elsewhere.
+
+        Raises:
+            OldCopyPutBack: a feed ends before its head.
+            HistoryReplaced: a feed passes through another entry there.
+        """
+        ends = self.heads()
+        for head in known:
+            end = ends.get(head.device, Head(head.device, 0, ""))
+            if end.seq < head.seq:
+                raise OldCopyPutBack(missing=head.seq - end.seq)
+            if self.id_at(head.device, head.seq) != head.id:
+                raise HistoryReplaced()
+
     def latest(self) -> str:
-        """The latest clock reading of any feed, or an empty text."""
+        """The clock reading of the entry that came in last, or an empty text."""
         rows = self._database.execute(
             "SELECT at FROM ledger_entry WHERE number = (SELECT MAX(number) FROM ledger_entry)"
         )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
 
 from depter.ledger.clock import next_reading
 from depter.ledger.disclosure import read_body
-from depter.ledger.entry import VERSION, Entry, SealedBody, SignedLine, b64, sign
+from depter.ledger.entry import VERSION, Entry, SealedBody, SignedLine, b64, digest_of, sign
 from depter.ledger.heads import Head
 from depter.ledger.ledger import Kept, Ledger, SubjectKeyRow
 from depter.notebook.encoding import bodies_of, fact_from
@@ -59,8 +58,7 @@ class Pen:
             key = self._key(subject, body.level)
             stored[body.level] = encrypt_body(body.plain, key=key, keyring=self._keyring)
             if body.level is Level.SEALED:
-                digest = b64(hashlib.sha256(stored[body.level]).digest())
-                sealed = SealedBody(to=key.recipient, digest=digest)
+                sealed = SealedBody(to=key.recipient, digest=digest_of(stored[body.level]))
         self._latest = next_reading(self._latest, now=now)
         entry = Entry(
             v=VERSION,

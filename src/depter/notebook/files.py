@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterable, Iterator
 
+from depter.errors import is_disk_full
 from depter.notebook.errors import DiskFull
 from depter.notebook.notebook import Notebook
 from depter.values.ids import SubjectId, new_id
@@ -30,7 +30,7 @@ def store_blob(book: Notebook, subject: SubjectId, *, blob: str, chunks: Iterabl
             key=book.subject_key(subject, Level.INTERNAL),
         )
     except OSError as problem:
-        if problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        if is_disk_full(problem):
             raise DiskFull() from problem
         raise
 

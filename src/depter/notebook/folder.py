@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import os
 from pathlib import Path
 
+from depter.errors import is_disk_full
 from depter.notebook.errors import DiskFull, NotebookExists, NotebookInUse, NotebookMissing
 from depter.vault.keyfile import KeyFile, write_key_file
 
@@ -42,7 +42,7 @@ class NotebookFolder:
             self.files.mkdir(mode=0o700)
             write_key_file(self.keys, key_file)
         except OSError as problem:
-            if problem.errno == errno.ENOSPC:
+            if is_disk_full(problem):
                 raise DiskFull() from problem
             raise
 

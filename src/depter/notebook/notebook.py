@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import groupby
 from typing import Final
 
 from depter.ledger.database import Database
-from depter.ledger.heads import Head, HeadsFile, HistoryReplaced, OldCopyPutBack
+from depter.ledger.entry import b64
+from depter.ledger.heads import Head, HeadsFile
 from depter.ledger.ledger import Kept, Ledger
 from depter.notebook.bodies import KeysInOrder, Pen, Reader, unsealed
 from depter.notebook.cards import Cards
@@ -23,12 +24,9 @@ from depter.values.ids import EntryId, SubjectId
 from depter.values.level import Level
 from depter.vault.keyfile import Keyring
 
+Clock = Callable[[], datetime]
 Progress = Callable[[int], None]
 _RECENT: Final = 8
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Notebook:
@@ -44,7 +42,7 @@ class Notebook:
         keyring: Keyring,
         database: Database,
         cards: Cards,
-        clock: Callable[[], datetime] = _now,
+        clock: Clock,
     ) -> None:
         self.folder = folder
         self.keyring = keyring
@@ -59,6 +57,12 @@ class Notebook:
         self._judged = JudgedSources(self._facts_of_judged)
         # Facts of the subjects at work, so that each save need not decrypt all before it.
         self._recent: dict[SubjectId, tuple[int, tuple[Recorded, ...]]] = {}
+
+    @property
+    def device(self) -> str:
+        """The public key of this device, by which its feed is known."""
+        public, _ = self.keyring.device_keys()
+        return b64(public)
 
     def facts(self, subject: SubjectId) -> tuple[Recorded, ...]:
         """Everything recorded about one subject, in order; empty when nothing is."""
@@ -176,14 +180,8 @@ class Notebook:
             OldCopyPutBack: the ledger ends before what was written.
             HistoryReplaced: the ledger passes through another entry there.
         """
-        inside = self.ledger.heads()
-        for device, head in self._heads.read().items():
-            end = inside.get(device, Head(device, 0, ""))
-            if end.seq < head.seq:
-                raise OldCopyPutBack(missing=head.seq - end.seq)
-            if self.ledger.id_at(device, head.seq) != head.id:
-                raise HistoryReplaced()
-        self._heads.compact(inside)
+        self.ledger.expect(self._heads.read().values())
+        self._heads.compact(self.ledger.heads())
 
     def _note(self, head: Head) -> None:
         """Keep the head outside. The entry is written already, so a full disk does not fail it:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from depter.ledger.disclosure import BodyNotUnderstood, is_committed, read_body
-from depter.ledger.entry import Entry, b64, read_line
+from depter.ledger.entry import Entry, digest_of, read_line
 from depter.ledger.ledger import Kept
 from depter.ledger.verify import BadEntry, Verified, verify_chains
 from depter.notebook.bodies import KeysInOrder, Reader
@@ -49,8 +48,7 @@ def _why_bad(kept: Kept, entry: Entry, reader: Reader, notebook: Notebook) -> st
         return "bodies"
     for level, stored in kept.bodies.items():
         if level is Level.SEALED:
-            digest = b64(hashlib.sha256(stored).digest())
-            if entry.sealed is None or entry.sealed.digest != digest:
+            if entry.sealed is None or entry.sealed.digest != digest_of(stored):
                 return "sealed body"
             key = notebook.ledger.key(kept.subject, level)
             if key is None or key.recipient != entry.sealed.to:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,13 +12,12 @@ from typing import Final
 
 from django.core.management import call_command
 
-from depter.ledger.entry import b64
 from depter.ledger.ledger import Ledger
 from depter.ledger.verify import BadEntry, Verified
 from depter.notebook.encoding import FactNotUnderstood
 from depter.notebook.errors import NotebookDamaged, NotebookExists, NotebookTooNew
 from depter.notebook.folder import NotebookFolder
-from depter.notebook.notebook import Notebook, Progress
+from depter.notebook.notebook import Clock, Notebook, Progress
 from depter.notebook.verify import verify_notebook
 from depter.register.access import Role, Viewer
 from depter.register.facts.office import MemberAdmitted, OfficeFounded
@@ -99,9 +97,6 @@ class Book(Asking):
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-Clock = Callable[[], datetime]
 
 
 def _now() -> datetime:
@@ -213,26 +208,21 @@ def _update_schema(
 
 def _found(book: Book, *, office: str, member: str) -> None:
     """The first entries: the office, and the one member with this device."""
-    keyring = book.notebook.keyring
-    public, _ = keyring.device_keys()
+    notebook = book.notebook
+    founded = OfficeFounded(name=office, custodians=notebook.keyring.custodians)
+    admitted = MemberAdmitted(
+        member=new_id(), role=Role.MEMBER.value, device=notebook.device, name=member
+    )
     with book:
-        book.notebook.write(
-            SubjectId(new_id()),
-            OfficeFounded(name=office, custodians=keyring.custodians),
-            MemberAdmitted(
-                member=new_id(), role=Role.MEMBER.value, device=b64(public), name=member
-            ),
-        )
+        notebook.write(SubjectId(new_id()), founded, admitted)
 
 
 def _viewer(notebook: Notebook) -> Viewer:
     """The member whose device this is, as the ledger says."""
-    public, _ = notebook.keyring.device_keys()
-    device = b64(public)
     for kept in notebook.ledger.of_kind("member.admitted"):
         with suppress(BodyDamaged, FactNotUnderstood):  # opens all the same: to be verified
             for recorded in notebook.facts(kept.subject):
                 fact = recorded.fact
-                if isinstance(fact, MemberAdmitted) and fact.device == device:
+                if isinstance(fact, MemberAdmitted) and fact.device == notebook.device:
                     return Viewer(member=fact.member, role=Role(fact.role))
     return Viewer(member="", role=Role.MEMBER)

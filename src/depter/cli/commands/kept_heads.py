@@ -1,4 +1,4 @@
-"""Heads that were printed and kept, and the ledger they must still be part of."""
+"""Heads that were printed and kept, read back from a file or from paper."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import ClassVar
 
 from depter.cli.sheets import read_text
 from depter.errors import N_, BadInput
-from depter.ledger.heads import Head, HistoryReplaced, OldCopyPutBack
-from depter.notebook.notebook import Notebook
+from depter.ledger.heads import Head
 
 
 class HeadsNotUnderstood(BadInput):
@@ -35,18 +34,3 @@ def read_heads(path: Path) -> list[Head]:
     if not found:
         raise HeadsNotUnderstood(line=1)
     return found
-
-
-def compare(book: Notebook, kept: list[Head]) -> None:
-    """Go on only if the ledger passes through every kept head.
-
-    Raises:
-        OldCopyPutBack, HistoryReplaced: it does not.
-    """
-    ends = book.ledger.heads()
-    for head in kept:
-        end = ends.get(head.device, Head(head.device, 0, ""))
-        if end.seq < head.seq:
-            raise OldCopyPutBack(missing=head.seq - end.seq)
-        if book.ledger.id_at(head.device, head.seq) != head.id:
-            raise HistoryReplaced

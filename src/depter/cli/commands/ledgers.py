@@ -79,12 +79,12 @@ def heads(desk: Desk, *, against: Path | None) -> None:
 
     Keep them on paper or elsewhere: they show later whether an older copy was put back.
     """
-    from depter.cli.commands.kept_heads import compare, read_heads
+    from depter.cli.commands.kept_heads import read_heads
 
     earlier = read_heads(against) if against else []
     with desk.open() as book:
         ends = list(book.notebook.ledger.heads().values())
-        compare(book.notebook, earlier)
+        book.notebook.ledger.expect(earlier)
     document = {"heads": ends, "compared": len(earlier)}
     desk.answer(lambda: _heads_text(ends, len(earlier)), document)
 

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_bidi, gettext_lazy
 
-from depter.ledger.entry import b64
 from depter.store.book import Book
 from depter.web.frame.desk import DESK
 from depter.web.frame.fields import DATE_EXAMPLES
@@ -59,8 +58,7 @@ class Stands:
 def _stands(request: HttpRequest) -> Stands:
     """The end of this device's feed."""
     book: Book = request.book  # type: ignore[attr-defined]
-    public, _ = book.notebook.keyring.device_keys()
-    head = book.notebook.ledger.head(b64(public))
+    head = book.notebook.ledger.head(book.notebook.device)
     return Stands(datetime.now(UTC), head.seq if head else 0, head.id[:16] if head else "")
 
 
