@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 import pytest
 from django.test import Client
 
@@ -83,7 +81,7 @@ def test_names_appear_while_somebody_types(client: Client, book: Book) -> None:
     answer = client.get("/search/names/", {"q": "Zer"})
     body = answer.content.decode()
     assert f'href="/cases/{case}/"' in body and "<html" not in body
-    assert "/search/?" + urlencode({"q": "Zer"}) in body
+    assert "<button" in body and "?q=" not in body  # an address would stay in the history
     assert client.get("/search/names/", {"q": "Z"}).content.strip() == b""
 
 

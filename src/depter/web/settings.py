@@ -24,6 +24,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "depter.web.frame.unlocked.UnlockedOnly",
+    "depter.web.frame.answers.AnswersFetched",
     "depter.web.uploads.BoundedBody",
     "django.middleware.csrf.CsrfViewMiddleware",
     "depter.web.frame.troubles.ToldPlainly",

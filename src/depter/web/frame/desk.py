@@ -13,6 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.http import HttpResponse
+
 from depter.register.facts.office import OfficeFounded
 from depter.store.book import Book
 from depter.values.ids import EntryId, SubjectId
@@ -35,6 +37,7 @@ class Session:
     """One browser that gave the passphrase."""
 
     flashes: list[Flash] = field(default_factory=list)
+    answers: dict[str, HttpResponse] = field(default_factory=dict)  # see frame/answers.py
 
 
 class Desk:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from depter.errors import BadInput
 from depter.web.frame.troubles import Trouble, told
@@ -14,10 +14,13 @@ from depter.web.search.results import TYPES, grouped
 _SHOWN_NAMES = 8
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def page(request: UnlockedRequest) -> HttpResponse:
-    """Names first, then words; a query that cannot be searched for is told, not refused."""
-    query = request.GET.get("q", "")
+    """Names first, then words; a query that cannot be searched for is told, not refused.
+
+    Our pages post the query: a browser writes every address into its history on the disk.
+    """
+    query = request.POST.get("q", request.GET.get("q", ""))
     trouble: Trouble | None = None
     try:
         hits = request.book.search(query) if query.strip() else ()
@@ -43,4 +46,4 @@ def names(request: UnlockedRequest) -> HttpResponse:
         hits = ()
     named = [hit for hit in hits if hit.in_name] or hits
     shown = [(hit.name, TYPES.get(hit.name.type, "")) for hit in named[:_SHOWN_NAMES]]
-    return render(request, "search/_names.html", {"hits": shown, "q": query})
+    return render(request, "search/_names.html", {"hits": shown})

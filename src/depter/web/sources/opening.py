@@ -11,6 +11,7 @@ from depter.actions.sources import open_sealed
 from depter.values.ids import subject_id
 from depter.vault.errors import WrongPassphrase
 from depter.web.door.patience import PATIENCE
+from depter.web.frame.answers import shown_once
 from depter.web.frame.posted import posted
 from depter.web.frame.troubles import form_errors, told
 from depter.web.frame.unlocked import UnlockedRequest
@@ -50,5 +51,6 @@ def open_fields(request: UnlockedRequest, source: str) -> HttpResponse:
             shown_fields = [
                 (label, fields[name]) for name, label in _FIELDS.items() if fields.get(name)
             ]
-            return render(request, "sources/opened.html", {"page": page, "fields": shown_fields})
+            opened = {"page": page, "fields": shown_fields}
+            return shown_once(render(request, "sources/opened.html", opened))
     return shown(request, source, open=form)
