@@ -12,7 +12,7 @@ from depter.actions.sources import introduce_source
 from depter.actions.statements import new_claim
 from depter.actions.world import describe_organisation
 from depter.register.facts.base import Told
-from depter.register.facts.claims import property_of
+from depter.register.facts.claims import SHAPES, property_of
 from depter.register.facts.world import FigureClaimed, Spelling
 from depter.register.vocabulary import CODED, vocabulary
 from depter.store.book import Book
@@ -21,7 +21,7 @@ from depter.web.appeals.forms import AnswerForm, AppealForm, FollowForm
 from depter.web.figures.forms import FigureForm
 from depter.web.incidents.forms import IncidentForm
 from depter.web.proceedings.forms import ProceedingForm, RepresentationForm, StageForm
-from depter.web.statements.claims import NEEDED, SHAPES, claims_from, rows_from
+from depter.web.statements.claims import NEEDED, claims_from, rows_from
 from depter.web.statements.directory import Directory
 from depter.web.statements.fields import CodeField, CountField, EdtfField
 from depter.web.statements.picking import PartyField, PickField, PickManyField

@@ -97,7 +97,7 @@ def _options(command: click.Command, context: click.Context, without: tuple[str,
 
 
 def _properties() -> Iterator[str]:
-    from depter.cli.commands.statement_sheet import SHAPES
+    from depter.register.facts.claims import SHAPES
 
     for name, shape in SHAPES.items():
         yield f"- `{name}`: {', '.join(f'`{field}`' for field in shape.__struct_fields__)}"

@@ -17,7 +17,6 @@ _LONG: Final = frozenset(
     | {"contact", "whereabouts", "victims", "victim_contact", "demanded", "threatened", "about"}
     | {"exif", "reference"}
 )
-_LONG_LIMIT: Final = 1_000_000
 
 
 def checked_fields(fact: Fact) -> dict[str, Any]:
@@ -38,7 +37,7 @@ def _clean(value: Any, name: str) -> Any:
     if isinstance(value, str):
         if name in _DATES:
             return parse_date(value).text if value else ""
-        return clean_text(value, limit=_LONG_LIMIT) if name in _LONG else clean_line(value)
+        return clean_text(value) if name in _LONG else clean_line(value)
     if isinstance(value, dict):
         inner_is_text = name == "translations"
         return {key: _clean(one, name if inner_is_text else key) for key, one in value.items()}

@@ -14,7 +14,7 @@ LONGEST_TEXT = 1_000_000
 # Characters that reorder what stands beside them (Unicode UAX #9; Trojan Source,
 # CVE-2021-42574) are refused. Invisible marks that messengers add when Arabic script is
 # copied are dropped. Zero-width joiner and non-joiner are kept: Arabic script needs them.
-_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _INVISIBLE = re.compile("[\u061c\u200b\u200e\u200f\u2060-\u2065\ufeff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff]")
 
@@ -52,7 +52,7 @@ def clean_text(text: str, *, limit: int = LONGEST_TEXT) -> str:
         raise TextTooLong(length=len(text), limit=limit)
     if text.isascii() and text.isprintable():
         return text.strip()
-    if _REORDERING.search(text):
+    if REORDERING.search(text):
         raise TextHides()
     text = _INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
     if _CONTROL.search(text):

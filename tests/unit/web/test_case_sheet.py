@@ -20,12 +20,12 @@ from depter.register.facts.claims import (
     RelatedTo,
     StatusWas,
 )
+from depter.register.folds.advocacy import days_between
 from depter.register.folds.claims import KnownClaim, Standing
 from depter.register.folds.dossier import Dossier
 from depter.register.folds.source import SourceFile
 from depter.register.folds.timeline import build_timeline
 from depter.values.ids import ClaimId, EntryId, StatementId, SubjectId
-from depter.web.cases.followed import days_between
 from depter.web.cases.said import parts_of, speakers, told_of, values_of
 from depter.web.cases.timeline import Report, moments_of
 from depter.web.search.marking import pieces_of

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, cast, get_args
 
 import msgspec
 
 from depter.actions.sample.sheet import SampleDamaged, StatementRow, Words
-from depter.register.facts.claims import AnySays, Says
-
-_SHAPES: Final[dict[str, type[Says]]] = {
-    str(shape.__struct_config__.tag): shape for shape in get_args(AnySays)
-}
+from depter.register.facts.claims import SHAPES, AnySays
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +41,13 @@ def _claim(words: Words, *, main: str) -> WrittenClaim:
 
 def _says(words: Words, *, main: str) -> AnySays:
     """The shape that the first key names; its value belongs to the first field of the shape."""
-    if main not in _SHAPES:
+    if main not in SHAPES:
         raise SampleDamaged
-    fields = _SHAPES[main].__struct_fields__
+    fields = SHAPES[main].__struct_fields__
     value = words.pop(main)
     if not set(words) <= set(fields[1:]):
         raise SampleDamaged
     try:
-        says = msgspec.convert({"property": main, fields[0]: value} | words, _SHAPES[main])
+        return msgspec.convert({"property": main, fields[0]: value} | words, SHAPES[main])
     except msgspec.ValidationError as reason:
         raise SampleDamaged from reason
-    return cast(AnySays, says)

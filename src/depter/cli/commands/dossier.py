@@ -58,7 +58,7 @@ def part(title: str, lines: Sequence[str]) -> list[str]:
 def _head(page: CasePage) -> Iterator[str]:
     case = page.case
     yield f"{line(case.name) or '(no name yet)'}  {page.id}"
-    others = [name for name in case.names() if name != case.name]
+    others = [name for name in case.all_names if name != case.name]
     if others:
         yield "  Also: " + " · ".join(line(name) for name in others)
     status = case.status

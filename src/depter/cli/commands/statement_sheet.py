@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import ClassVar, Final, cast, get_args
+from typing import ClassVar, Final
 
 import msgspec
 
 from depter.actions.statements import new_claim
 from depter.errors import N_, BadInput
-from depter.register.facts.claims import AnySays, Claim, Says
+from depter.register.facts.claims import SHAPES, AnySays, Claim
 from depter.values.ids import SubjectId, subject_id
 
-SHAPES: Final[dict[str, type[Says]]] = {
-    str(shape.__struct_config__.tag): shape for shape in get_args(AnySays)
-}
 _BESIDE: Final = ("basis", "as_of", "place", "locator")
 
 
@@ -105,10 +102,9 @@ def _says(words: dict[str, str], named: str, number: int) -> AnySays:
     try:
         if not set(words) <= set(fields):
             raise msgspec.ValidationError
-        says = msgspec.convert({"property": named, **words}, shape, strict=False)
+        return msgspec.convert({"property": named, **words}, shape, strict=False)
     except msgspec.ValidationError:
         raise ClaimMistaken(number=number, property=named, fields=", ".join(fields)) from None
-    return cast(AnySays, says)
 
 
 def subject_if_any(text: str) -> SubjectId | None:

@@ -6,6 +6,9 @@ the shape. Codes belong to the vocabulary of the same name as the field unless n
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final, get_args
+
 import msgspec
 
 from depter.register.facts.base import Value
@@ -170,6 +173,11 @@ AnySays = (
     | CapacityWas
     | Remark
 )
+
+SHAPES: Final[Mapping[str, type[AnySays]]] = {
+    str(shape.__struct_config__.tag): shape for shape in get_args(AnySays)
+}
+"""What a claim about each property may say, by the property's code."""
 
 
 class Claim(Value, frozen=True, kw_only=True, omit_defaults=True):

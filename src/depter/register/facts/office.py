@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import ClassVar
-
 from depter.register.facts.base import Fact
-from depter.values.level import Level
 
 
 class OfficeFounded(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="office.founded"):
@@ -23,8 +19,6 @@ class MemberAdmitted(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="m
     role: str
     device: str
     name: str = ""
-
-    levels: ClassVar[Mapping[str, Level]] = {}
 
 
 class EntryStruck(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="entry.struck"):

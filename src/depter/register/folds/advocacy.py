@@ -40,9 +40,8 @@ class AppealFile(msgspec.Struct, frozen=True, omit_defaults=True, tag="appeal"):
         told = [one.elapsed_hours for one in self.answers if one.elapsed_hours is not None]
         if told:
             return min(told)
-        asked = _exact_day(self.made.on)
-        days = [_exact_day(one.on) for one in self.answers]
-        between = [day - asked for day in days if asked and day and day >= asked]
+        waited = [days_between(self.made.on, one.on) for one in self.answers]
+        between = [days for days in waited if days is not None]
         return min(between) * 24 if between else None
 
 
@@ -142,11 +141,7 @@ def _when(edtf: str) -> tuple[int, ...]:
     return parse_date(edtf).sort_key if edtf else (10**9,) * 3
 
 
-def _exact_day(edtf: str) -> int | None:
-    """The day's ordinal when the date names exactly one day."""
-    if not edtf:
-        return None
-    when = parse_date(edtf)
-    if when.earliest is None or when.earliest != when.latest:
-        return None
-    return when.earliest.toordinal()
+def days_between(first: str, second: str) -> int | None:
+    """Days from one EDTF date to another, when both name one day and the second is not before."""
+    start, end = (parse_date(edtf).only_day if edtf else None for edtf in (first, second))
+    return None if start is None or end is None or end < start else (end - start).days

@@ -24,6 +24,7 @@ class CaseFile(msgspec.Struct, frozen=True, omit_defaults=True, tag="case"):
 
     Attributes:
         name: displayed name; the label of the case while nobody gave a name.
+        all_names: every name that stands, best first, each once.
         displayed: for each property, the claim to show.
         status: the current status node, see :func:`depter.register.folds.timeline.current`.
         last_heard: latest EDTF date at which the person was heard from, empty when never.
@@ -62,10 +63,6 @@ class CaseFile(msgspec.Struct, frozen=True, omit_defaults=True, tag="case"):
         """Whether sources disagree about the status and nothing was settled about it."""
         settled = [node for node in self.timeline if node.settled and node.as_of]
         return any(node.disputed and not _is_decided(node, settled) for node in self.timeline)
-
-    def names(self) -> list[str]:
-        """Every name that stands, best first, each once."""
-        return list(self.all_names)
 
 
 def fold_case(facts: Sequence[Recorded], reliability: Mapping[SubjectId, str]) -> CaseFile:

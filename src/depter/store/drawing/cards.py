@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, Final
 
+import msgspec
+
 from depter.ledger.database import Database
 from depter.register.folds import Folded
 from depter.store.drawing.drawn import Drawn, draw
@@ -85,7 +87,7 @@ class StoredCards:
             if what is None:
                 continue
             seen.add(subject)
-            if self._stored(subject) != _comparable(draw(subject, what)):
+            if self._stored(subject) != msgspec.structs.astuple(draw(subject, what)):
                 found.append(subject)
         ids = self._database.stream("SELECT id FROM card UNION SELECT subject FROM part")
         found.extend(SubjectId(one) for (one,) in ids if one not in seen)
@@ -134,10 +136,7 @@ class StoredCards:
 
     def _derive(self, case: str) -> None:
         """Draw the facets a case has through its sources and places."""
-        self._database.execute(
-            """DELETE FROM facet WHERE card = %s AND facet IN ('source_kind', 'place')""",
-            (case,),
-        )
+        self._database.execute(f"DELETE FROM facet WHERE card = %s AND facet IN {DERIVED}", (case,))
         for statement in ONE_CASE:
             self._database.execute(statement, (case,))
 
@@ -167,6 +166,7 @@ class StoredCards:
         return frozenset((role, target) for role, target in rows)
 
     def _stored(self, subject: SubjectId) -> tuple[Any, ...]:
+        """The rows of one subject, in the order of :class:`Drawn`."""
         card = self._database.execute(
             "SELECT type, kind, title, sort, body FROM card WHERE id = %s", (subject,)
         )
@@ -186,8 +186,7 @@ class StoredCards:
 
     def _wrongly_derived(self) -> list[SubjectId]:
         """Cases whose derived facets differ; found by deriving anew and rolling back."""
-        rows = "SELECT card, facet, value, sort FROM facet WHERE facet IN %s"
-        rows = rows.replace("%s", str(DERIVED))
+        rows = f"SELECT card, facet, value, sort FROM facet WHERE facet IN {DERIVED}"
         before = set(self._database.execute(rows))
         try:
             with self._database.transaction():
@@ -208,16 +207,6 @@ class _RollBack(Exception):
 def _opened(drawn: Drawn) -> object:
     assert drawn.case is not None
     return drawn.case[_COLUMNS.index("opened_at")]
-
-
-def _comparable(drawn: Drawn) -> tuple[Any, ...]:
-    return (
-        drawn.card,
-        drawn.case,
-        drawn.facets,
-        drawn.links,
-        drawn.parts,
-    )
 
 
 def _batches(drawn: Iterator[_New]) -> Iterator[list[_New]]:

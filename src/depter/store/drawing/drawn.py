@@ -53,7 +53,7 @@ def draw(subject: SubjectId, folded: Folded) -> Drawn:
     return Drawn(
         card=(type_, _kind(folded), _title(folded), _sort(folded), encoder.encode(head)),
         case=_case_columns(folded) if isinstance(folded, CaseFile) else None,
-        facets=frozenset(_facets(folded)),
+        facets=frozenset(_case_facets(folded) if isinstance(folded, CaseFile) else ()),
         links=frozenset(
             (role, target) for role, target in _links(folded) if target and target != subject
         ),
@@ -93,11 +93,6 @@ def _parts(folded: Folded) -> dict[str, tuple[str, bytes]]:
 
 def _digest(body: bytes) -> str:
     return hashlib.blake2b(body, digest_size=12).hexdigest()
-
-
-def _facets(folded: Folded) -> Iterator[tuple[str, str]]:
-    if isinstance(folded, CaseFile):
-        yield from _case_facets(folded)
 
 
 def _kind(folded: Folded) -> str:
@@ -158,7 +153,7 @@ def _iso(edtf: str, otherwise: str) -> str:
 
 
 def _case_columns(case: CaseFile) -> tuple[object, ...]:
-    names, status = case.names(), case.status
+    names, status = case.all_names, case.status
     heard = parse_date(case.last_heard) if case.last_heard else None
     day = (heard.latest or heard.earliest) if heard else None
     return (

@@ -19,7 +19,6 @@ from depter.store.queries.shelf import Name, Shelf
 from depter.values.ids import SubjectId
 
 F = TypeVar("F", bound=Folded)
-Pairs = tuple[tuple[SubjectId, F], ...]
 
 
 class CasePage(msgspec.Struct, frozen=True):

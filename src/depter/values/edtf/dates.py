@@ -56,6 +56,11 @@ class EdtfDate:
             self.latest.toordinal() if self.latest else date.max.toordinal() + 1,
         )
 
+    @property
+    def only_day(self) -> date | None:
+        """The day, where the date can mean no other; None otherwise."""
+        return self.earliest if self.earliest == self.latest else None
+
     def overlaps(self, other: EdtfDate) -> bool:
         """Whether both can speak of the same day. What has no bounds rules nothing out."""
         return not_after(self.earliest, other.latest) and not_after(other.earliest, self.latest)

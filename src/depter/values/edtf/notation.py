@@ -23,9 +23,9 @@ from depter.values.edtf.mistakes import (
     EndBeforeStart,
     PeriodWithoutEnds,
 )
+from depter.values.text import REORDERING
 
 LONGEST = 40
-REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _AS_TYPED = str.maketrans(
     {
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 
 from depter.values.edtf.dates import UNKNOWN_TEXT
 from depter.values.edtf.mistakes import DateNotUnderstood
-from depter.values.edtf.notation import REORDERING, read
+from depter.values.edtf.notation import read
 from depter.values.edtf.words import NotUnderstoodError, Word, cut
+from depter.values.text import REORDERING
 
 LONGEST_TYPED = 80
 WINTER = 4

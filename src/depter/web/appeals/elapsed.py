@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.utils.translation import ngettext
 
 from depter.register.facts.advocacy import AppealAnswered, AppealMade
-from depter.register.folds.advocacy import AppealFile
-from depter.values.edtf import parse_date
+from depter.register.folds.advocacy import AppealFile, days_between
 
 
 def time_to_answer(appeal: AppealFile) -> str:
@@ -23,15 +22,13 @@ def time_until(made: AppealMade, answer: AppealAnswered) -> str:
         return answer.elapsed
     if answer.elapsed_hours is not None:
         return in_words(answer.elapsed_hours)
-    return days_between(made.on, answer.on)
+    return time_between(made.on, answer.on)
 
 
-def days_between(earlier: str, later: str) -> str:
+def time_between(earlier: str, later: str) -> str:
     """Whole days between two exact EDTF days; empty when either is not one."""
-    first, second = _day(earlier), _day(later)
-    if first is None or second is None or second < first:
-        return ""
-    return in_words((second - first) * 24)
+    days = days_between(earlier, later)
+    return "" if days is None else in_words(days * 24)
 
 
 def in_words(hours: int) -> str:
@@ -42,11 +39,3 @@ def in_words(hours: int) -> str:
     if not days:
         return ngettext("within {count} day", "within {count} days", 1).format(count=1)
     return ngettext("after {count} day", "after {count} days", days).format(count=days)
-
-
-def _day(edtf: str) -> int | None:
-    if not edtf:
-        return None
-    when = parse_date(edtf)
-    is_exact = when.earliest is not None and when.earliest == when.latest
-    return when.earliest.toordinal() if is_exact and when.earliest else None

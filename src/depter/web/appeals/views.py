@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from depter.actions.advocacy import answer_appeal, follow_appeal, make_appeal
+from depter.register.facts.claims import SHAPES
 from depter.register.folds.advocacy import AppealFile
 from depter.register.folds.case import CaseFile
 from depter.register.vocabulary import vocabulary
@@ -18,11 +19,10 @@ from depter.store.queries.lists import CardList, Listed
 from depter.store.queries.pages import SubjectPage
 from depter.values.edtf import parse_date
 from depter.values.ids import SubjectId, subject_id
-from depter.web.appeals.elapsed import days_between, time_to_answer, time_until
+from depter.web.appeals.elapsed import time_between, time_to_answer, time_until
 from depter.web.appeals.forms import AnswerForm, AppealForm, FollowForm
 from depter.web.frame.flash import flash
 from depter.web.frame.unlocked import UnlockedRequest
-from depter.web.statements.claims import SHAPES
 from depter.web.statements.directory import current_language
 from depter.web.statements.factsheet import FactSheet, first_entry
 from depter.web.statements.fields import said
@@ -84,7 +84,7 @@ def page(request: UnlockedRequest, appeal: str) -> HttpResponse:
         "appeal": file,
         "names": found.names,
         "answers": [(answer, time_until(file.made, answer)) for answer in file.answers],
-        "followed": [(one, days_between(file.made.on, one.on)) for one in file.followed],
+        "followed": [(one, time_between(file.made.on, one.on)) for one in file.followed],
         "mentioned_by": [name for name in found.mentioned_by if name.type == "incident"],
     }
     return render(request, "appeals/page.html", shown)

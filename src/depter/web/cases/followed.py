@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from depter.register.facts.advocacy import AppealAnswered, AppealFollowed, AppealMade
-from depter.register.folds.advocacy import AppealFile
-from depter.values.edtf import parse_date
+from depter.register.folds.advocacy import AppealFile, days_between
 from depter.values.ids import SubjectId
 
 _HOURS_SHOWN = 48
@@ -40,18 +39,3 @@ def followed(appeal: SubjectId, file: AppealFile) -> Followed:
         hours=hours if is_soon else None,
         days=None if hours is None or is_soon else hours // 24,
     )
-
-
-def days_between(first: str, second: str) -> int | None:
-    """Days from one EDTF date to another, when both name one day and the second is not before."""
-    start, end = _day(first), _day(second)
-    return None if start is None or end is None or end < start else end - start
-
-
-def _day(edtf: str) -> int | None:
-    if not edtf:
-        return None
-    when = parse_date(edtf)
-    if when.earliest is None or when.earliest != when.latest:
-        return None
-    return when.earliest.toordinal()

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import msgspec
 
 from depter.actions.statements import new_claim
 from depter.names.script import script_of
-from depter.register.facts.claims import AnySays, Claim, NameIs, property_of
+from depter.register.facts.claims import SHAPES, Claim, NameIs, property_of
 from depter.values.ids import SubjectId
 from depter.web.statements.picking import NewPlace
 
 Row = Mapping[str, Any]  # cleaned values of one row, by field
 Rows = Mapping[str, Sequence[Row]]  # rows by property
-
-SHAPES: Final[Mapping[str, type[AnySays]]] = {
-    str(shape.__struct_config__.tag): shape for shape in get_args(AnySays)
-}
 
 # A row is empty while none of these is filled: what the value cannot do without.
 NEEDED: Final[Mapping[str, tuple[str, ...]]] = {

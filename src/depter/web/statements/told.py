@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -17,9 +17,6 @@ from depter.values.ids import StatementId, SubjectId, is_id
 from depter.web.statements.fields import CodeField, LineField, Misread, WordsField
 from depter.web.statements.picking import PickField
 from depter.web.statements.sheetform import SheetForm
-
-_OPEN_NAME: Final = ("name",)
-_SEALED: Final = ("identity", "contact", "whereabouts")
 
 
 class SpeakerForm(SheetForm):

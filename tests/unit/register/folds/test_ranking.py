@@ -74,7 +74,7 @@ def test_the_order_is_total_and_does_not_depend_on_who_came_first(some: list[Kno
 
 
 def names(telling: Telling, **reliability: str) -> list[str]:
-    return telling.case(**reliability).names()
+    return list(telling.case(**reliability).all_names)
 
 
 def test_equals_stay_in_the_order_in_which_they_were_recorded() -> None:
