@@ -23,7 +23,7 @@ test: setup ## everything a change must pass, browser journeys included
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/pytest -n 2 --cov --cov-report=term tests
+	$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report=term tests
 
 check: setup ## the inner loop, under a minute: no browser, nothing slow
 	$(BIN)/ruff format --check .

@@ -15,7 +15,7 @@ from tests.hostile.office_under_watch import Watched
 from tests.people import PASSPHRASE
 from tests.served import Browser
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("one-office")]
 
 # A build that leaks: it notes what was sent in its log, as a careless debugging line would.
 LEAKY = """
