@@ -27,14 +27,10 @@ class Role(StrEnum):
 
 
 class Right(StrEnum):
-    """One thing that access is decided about."""
+    """One thing that access is decided about; a right stands here once something asks for it."""
 
     READ = "read"
     READ_PROTECTED = "read protected"
-    RECORD = "record"
-    SETTLE = "settle"
-    OPEN_SEALED = "open sealed"
-    VERIFY = "verify"
 
 
 class Viewer(msgspec.Struct, frozen=True):

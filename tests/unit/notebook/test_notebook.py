@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from depter.values.ids import SubjectId, new_id
 from depter.values.level import Level
 from depter.values.text import TextHides
 from tests.everything import write_everything
-from tests.notebooks import opened
+from tests.notebooks import new_notebook, opened
 
 
 def test_every_fact_comes_back_as_it_was_written(book: Book) -> None:
@@ -207,3 +208,14 @@ def test_nothing_is_under_an_id_that_was_never_used(book: Book) -> None:
     assert book.notebook.facts(nowhere) == ()
     assert book.notebook.folded(nowhere) is None
     assert not book.notebook.has_begun(nowhere, "case.opened")
+
+
+def test_a_notebook_is_its_owners_alone(tmp_path: Path) -> None:
+    """Whatever the account lets others read by default."""
+    before = os.umask(0)
+    try:
+        path = new_notebook(tmp_path / "beside" / "register")
+    finally:
+        os.umask(before)
+    kept = [path, *path.rglob("*")]
+    assert [one.name for one in kept if one.stat().st_mode & 0o077] == []
