@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import fcntl
 import os
+import stat
 from pathlib import Path
 
 from depter.errors import is_disk_full
-from depter.notebook.errors import DiskFull, NotebookExists, NotebookInUse, NotebookMissing
+from depter.notebook.errors import (
+    DiskFull,
+    NotebookDamaged,
+    NotebookExists,
+    NotebookInUse,
+    NotebookMissing,
+)
 from depter.vault.keyfile import KeyFile, write_key_file
 
 
@@ -52,10 +59,13 @@ class NotebookFolder:
         Raises:
             NotebookMissing: there is none.
             NotebookInUse: another process holds it.
+            NotebookDamaged: a part leads elsewhere; nothing was opened.
         """
         if not self.exists:
             raise NotebookMissing()
-        descriptor = os.open(self._holder, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._refuse_what_leads_elsewhere()
+        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+        descriptor = os.open(self._holder, flags, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as problem:
@@ -69,9 +79,14 @@ class NotebookFolder:
             half.unlink(missing_ok=True)
 
     def holder(self) -> int | None:
-        """The process that holds the notebook now, if any."""
+        """The process that holds the notebook now, if any.
+
+        Raises:
+            NotebookDamaged: a part leads elsewhere; nothing was opened.
+        """
+        self._refuse_what_leads_elsewhere()
         try:
-            descriptor = os.open(self._holder, os.O_RDONLY | os.O_CLOEXEC)
+            descriptor = os.open(self._holder, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
         except FileNotFoundError:
             return None
         try:
@@ -89,3 +104,21 @@ class NotebookFolder:
         if self._held is not None:
             os.close(self._held)
             self._held = None
+
+    def _refuse_what_leads_elsewhere(self) -> None:
+        """A folder that somebody hands over must not make us write into other files of ours.
+
+        A link in the place of a part would be followed, and a pipe would be waited at for ever.
+        """
+        wal, shm = (self.database.with_name(f"register.db-{end}") for end in ("wal", "shm"))
+        beside = (self.keys.with_suffix(".new"), self.heads.with_suffix(".new"))
+        for part in (self.keys, self.database, wal, shm, self.heads, self._holder, *beside):
+            if _is_there(part) and not stat.S_ISREG(part.lstat().st_mode):
+                raise NotebookDamaged()
+        if _is_there(self.files) and not stat.S_ISDIR(self.files.lstat().st_mode):
+            raise NotebookDamaged()
+
+
+def _is_there(part: Path) -> bool:
+    """Whether something has this name, a link that leads nowhere included."""
+    return os.path.lexists(part)

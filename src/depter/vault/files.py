@@ -62,7 +62,7 @@ def read_file(path: Path, *, key: bytes) -> Iterator[bytes]:
     """
     state = sodium.crypto_secretstream_xchacha20poly1305_state()
     try:
-        with open(path, "rb") as stored:
+        with open(path, "rb", opener=_plain_file) as stored:
             sodium.crypto_secretstream_xchacha20poly1305_init_pull(state, stored.read(_HEADER), key)
             tag = _TAG
             while block := stored.read(_CHUNK + _EXTRA):
@@ -80,3 +80,8 @@ def _push(
     state: sodium.crypto_secretstream_xchacha20poly1305_state, part: bytes, tag: int
 ) -> bytes:
     return bytes(sodium.crypto_secretstream_xchacha20poly1305_push(state, part, None, tag))
+
+
+def _plain_file(path: str, flags: int) -> int:
+    """Follow no link, and wait at no pipe that somebody put in the place of a file."""
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)

@@ -19,6 +19,8 @@ from depter.vault.errors import KeyFileDamaged, WrongPassphrase
 from depter.vault.slots import Slot, check_passphrase, make_slot, open_slot
 
 FORMAT: Final = "depter-keys-1"
+_MOST_SLOTS: Final = 16  # each may take seconds; a forged file must not take days
+_LARGEST: Final = 256 * 1024
 
 
 class Keyring(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,13 +126,14 @@ def read_key_file(path: Path) -> KeyFile:
     """Read ``keys.json``.
 
     Raises:
-        KeyFileDamaged: missing, cut, of another format.
+        KeyFileDamaged: missing, cut, of another format, or far larger than any.
     """
     try:
-        key_file = msgspec.json.decode(path.read_bytes(), type=KeyFile)
+        with open(path, "rb") as stored:
+            key_file = msgspec.json.decode(stored.read(_LARGEST), type=KeyFile)
     except (OSError, msgspec.MsgspecError, ValueError) as problem:
         raise KeyFileDamaged() from problem
-    if key_file.format != FORMAT or not key_file.slots:
+    if key_file.format != FORMAT or not 1 <= len(key_file.slots) <= _MOST_SLOTS:
         raise KeyFileDamaged()
     return key_file
 
