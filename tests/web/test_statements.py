@@ -369,3 +369,13 @@ def test_a_claim_can_be_sealed_so_that_the_page_never_has_it(
     page = book.case(case).case
     assert page.claims == ()
     assert page.statements[0].has_sealed
+
+
+def test_a_number_of_rows_that_nobody_can_read_is_passed_over(client: Client, book: Book) -> None:
+    case = open_case(book.notebook)
+    many = "9" * 5000  # Python refuses to read it
+    for sent in (
+        {"add_row": "status", "status-TOTAL_FORMS": many},
+        {"accept": f"occasion-on|{many}|2018", "occasion-on": "x"},
+    ):
+        assert client.post(f"/cases/{case}/statements/new/", sent).status_code == 200

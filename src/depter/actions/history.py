@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from depter.errors import N_, BadInput
 from depter.notebook.notebook import Notebook
-from depter.register.facts.office import EntryStruck
-from depter.register.facts.sources import SourceOpened
+from depter.register.facts.office import EntryStruck, MemberAdmitted, OfficeFounded
+from depter.register.facts.sources import SourceIntroduced, SourceOpened
 from depter.register.folds.history import struck
 from depter.values.ids import EntryId, SubjectId
 
@@ -26,18 +26,25 @@ class OpeningStands(CannotStrike):
     do: ClassVar[str] = N_("The reason that was given with it stands in the history.")
 
 
+_FOUNDATIONS: Final = (OfficeFounded, MemberAdmitted)
+
+
 def strike_entry(
     book: Notebook, *, subject: SubjectId, entry: EntryId, reason: str = ""
 ) -> EntryId:
     """Cross an entry out; it stays legible. Striking the strike brings the entry back.
 
     Raises:
-        CannotStrike: not an entry about the subject, or struck already.
-        OpeningStands: the entry says that sealed fields were opened.
+        CannotStrike: not an entry about the subject, struck already, or one on which the
+            register itself stands: the office and its members.
+        OpeningStands: the entry says that sealed fields were opened, or without it the source
+            on whose page that stands would be gone.
     """
     facts = book.facts(subject)
-    if any(one.id == entry and isinstance(one.fact, SourceOpened) for one in facts):
-        raise OpeningStands()
-    if entry not in {one.id for one in facts} or entry in struck(facts):
+    meant = next((one.fact for one in facts if one.id == entry), None)
+    if meant is None or entry in struck(facts) or isinstance(meant, _FOUNDATIONS):
         raise CannotStrike()
+    was_opened = any(isinstance(one.fact, SourceOpened) for one in facts)
+    if was_opened and isinstance(meant, SourceIntroduced | SourceOpened):
+        raise OpeningStands()
     return book.write(subject, EntryStruck(entry=entry, reason=reason))[0]

@@ -20,6 +20,7 @@ from depter.web.statements.fields import EdtfField, Misread, WordsField, said
 from depter.web.statements.picking import NewPlace, PickField, PickManyField, PlaceField
 
 ADD: Final = "add_row"  # value: the prefix of the rows that get one more
+_DIGITS: Final = 9  # far more than any sheet has rows; Python refuses to read thousands
 ACCEPT: Final = "accept"  # value: field|line|what stands there from now on
 
 
@@ -30,12 +31,12 @@ def draft_of(posted: QueryDict) -> tuple[QueryDict, bool]:
     draft = posted.copy()
     prefix = f"{posted.get(ADD, '')}-TOTAL_FORMS"
     total = str(draft.get(prefix, ""))
-    if total.isdecimal():
+    if total.isdecimal() and len(total) < _DIGITS:
         draft[prefix] = str(min(int(total) + 1, 99))
     name, _, rest = posted.get(ACCEPT, "").partition("|")
     at, _, value = rest.partition("|")
     lines = draft.getlist(name)
-    if at.isdecimal() and int(at) < len(lines):
+    if at.isdecimal() and len(at) < _DIGITS and int(at) < len(lines):
         lines[int(at)] = value
         draft.setlist(name, lines)
     return draft, False
