@@ -19,6 +19,7 @@ from django.http.response import HttpResponseBase
 from nacl.secret import SecretBox
 from nacl.utils import random
 
+from depter.notebook.folder import NotebookFolder
 from depter.web.frame.desk import DESK
 from depter.web.frame.errorpages import too_large
 
@@ -100,7 +101,7 @@ class SealedUploadHandler(FileUploadHandler):
         if DESK.path is None or not DESK.is_open:
             raise StopUpload(connection_reset=True)
         self._box = SecretBox(random(SecretBox.KEY_SIZE))
-        self._pieces = _nameless(DESK.path / "files")
+        self._pieces = _nameless(NotebookFolder(DESK.path).files)
         self._waiting = bytearray()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:

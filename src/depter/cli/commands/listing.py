@@ -15,15 +15,6 @@ if TYPE_CHECKING:
     from depter.store.queries.lists import CardList
     from depter.store.queries.shelf import Name
 
-KINDS: Final = {
-    "source": "source_kind",
-    "place": "place_kind",
-    "organisation": "organisation_kind",
-    "appeal": "appeal_kind",
-    "incident": "incident_kind",
-    "proceeding": "proceeding_kind",
-    "figure": "figure_counts",
-}
 _ABOUT: Final = {
     "place": "List the places: camps, factories, prisons, towns, borders.",
     "organisation": "List the organisations: ministries, courts, media.",
@@ -41,6 +32,7 @@ def answer_list(desk: Desk, type_: str, *, kind: str, limit: int, after: str) ->
         TextBroken: ``after`` is no mark of a list.
     """
     from depter.register.vocabulary import vocabulary
+    from depter.store.queries.shelf import KINDS
     from depter.values.text import clean_text
 
     after = clean_text(after)
@@ -62,6 +54,7 @@ def answer_list(desk: Desk, type_: str, *, kind: str, limit: int, after: str) ->
 def _listed(found: CardList, type_: str, room: int | None) -> str:
     from depter.cli.columns import table
     from depter.cli.words import label
+    from depter.store.queries.shelf import KINDS
 
     rows: list[tuple[str, ...]] = [
         (one.id, label(KINDS[type_], one.kind), *summary(one.folded, found.names))

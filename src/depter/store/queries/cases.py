@@ -18,7 +18,7 @@ _COLUMNS: Final = (
     "r.id, r.name, r.other_names, r.status, r.status_as_of, r.place, r.is_disputed, r.year,"
     " r.last_heard, r.statements, r.opened_at, r.changed_at"
 )
-_ORDERS: Final = {
+ORDERS: Final = {
     "opened": ("r.opened_at", "DESC"),
     "changed": ("r.changed_at", "DESC"),
     "name": ("r.name", "ASC"),
@@ -92,7 +92,7 @@ def list_cases(shelf: Shelf, wanted: CaseFilter, *, size: int = PAGE) -> CaseLis
     database = shelf.database
     facets = _rarest_first(database, wanted.facets())
     source, where, parameters = _narrowed(facets, wanted)
-    column, direction = _ORDERS.get(wanted.order, _ORDERS["opened"])
+    column, direction = ORDERS.get(wanted.order, ORDERS["opened"])
     if facets and column == "r.opened_at":
         column = "f.sort"
     ident = "f.card" if facets else "r.id"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 import msgspec
 
@@ -19,6 +20,17 @@ from depter.store.drawing.drawn import TOLD_OF, decoder, part_decoder, with_part
 from depter.store.drawing.texts import Said
 from depter.values.ids import SubjectId
 from depter.values.level import Level
+
+KINDS: Final = {
+    "source": "source_kind",
+    "place": "place_kind",
+    "organisation": "organisation_kind",
+    "appeal": "appeal_kind",
+    "incident": "incident_kind",
+    "proceeding": "proceeding_kind",
+    "figure": "figure_counts",
+}
+"""The vocabulary in which each type of subject has its kind."""
 
 
 class Name(msgspec.Struct, frozen=True):

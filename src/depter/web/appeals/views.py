@@ -21,10 +21,11 @@ from depter.values.edtf import parse_date
 from depter.values.ids import SubjectId, subject_id
 from depter.web.appeals.elapsed import time_between, time_to_answer, time_until
 from depter.web.appeals.forms import AnswerForm, AppealForm, FollowForm
-from depter.web.frame.flash import flash
+from depter.web.frame.fields import code_choices
+from depter.web.frame.flash import first_entry, flash
 from depter.web.frame.unlocked import UnlockedRequest
 from depter.web.statements.directory import current_language
-from depter.web.statements.factsheet import FactSheet, first_entry
+from depter.web.statements.factsheet import FactSheet
 from depter.web.statements.fields import said
 from depter.web.statements.saving import saving
 
@@ -45,7 +46,7 @@ def list_(request: UnlockedRequest) -> HttpResponse:
         "next": found.next,
         "kind": kind,
         "state": state,
-        "kinds": _codes("appeal_kind"),
+        "kinds": code_choices("appeal_kind"),
     }
     return render(request, "appeals/list.html", shown)
 
@@ -145,11 +146,6 @@ def _sheet_of(found: SubjectPage, sheet: FactSheet[Any]) -> dict[str, Any]:
         "back": reverse("appeals:page", args=[found.id]),
         "crumb": vocabulary("appeal_kind").label(made.appeal_kind, current_language()),
     }
-
-
-def _codes(name: str) -> list[tuple[str, str]]:
-    words = vocabulary(name)
-    return [(code, words.label(code, current_language())) for code in words.codes]
 
 
 def _wanted(request: UnlockedRequest, *, kind: str, state: str) -> CardList:

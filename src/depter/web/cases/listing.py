@@ -8,10 +8,10 @@ from typing import Final
 from urllib.parse import urlencode
 
 from depter.errors import BadInput
-from depter.store.queries.cases import CaseFilter
+from depter.store.queries.cases import ORDERS, CaseFilter
 from depter.values.edtf import parse_date
 
-ORDERS: Final = ("opened", "changed", "name")
+_USUAL: Final = "opened"
 _FILTERS: Final = ("status", "place", "year", "source_kind", "not_heard_since", "disputed")
 
 
@@ -53,7 +53,7 @@ class Asked:
 def asked(query: Mapping[str, str]) -> Asked:
     """Read the query of the list; what is not one of its fields is ignored."""
     given = {name: query.get(name, "").strip() for name in (*_FILTERS, "order")}
-    if given["order"] not in ORDERS[1:]:
+    if given["order"] not in ORDERS or given["order"] == _USUAL:
         given["order"] = ""
     since, mistake = given["not_heard_since"], None
     if since:
@@ -68,7 +68,7 @@ def asked(query: Mapping[str, str]) -> Asked:
         source_kind=given["source_kind"],
         disputed=bool(given["disputed"]),
         not_heard_since=since,
-        order=given["order"] or ORDERS[0],
+        order=given["order"] or _USUAL,
         after=query.get("after", ""),
     )
     return Asked(wanted, given, mistake)

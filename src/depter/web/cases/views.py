@@ -11,10 +11,10 @@ from depter.actions.cases import open_case
 from depter.register.folds.case import CaseFile
 from depter.values.ids import subject_id
 from depter.web.cases.forms import NewCaseForm
-from depter.web.cases.history import members, written_lines
 from depter.web.cases.listing import asked
 from depter.web.cases.sheet import CaseSheet
-from depter.web.frame.flash import flash
+from depter.web.frame.flash import first_entry, flash
+from depter.web.frame.history import members, written_lines
 from depter.web.frame.troubles import form_errors, told
 from depter.web.frame.unlocked import UnlockedRequest
 
@@ -50,7 +50,7 @@ def new(request: UnlockedRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with form_errors(form):
             case = open_case(request.book.notebook, label=form.cleaned_data["label"])
-            entry = request.book.notebook.facts(case)[0].id
+            entry = first_entry(request.book.notebook, case)
             flash(
                 request,
                 gettext("The case is open. Now write down the first statement."),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from depter.actions.sample import open_sample
 from depter.errors import DepterError
+from depter.notebook.folder import NotebookFolder
 from depter.store.book import Book, create_notebook, open_notebook
 from depter.vault.errors import WrongPassphrase
 from depter.vault.keyfile import read_key_file
@@ -101,7 +102,7 @@ def _open(path: Path, passphrase: str) -> str:
     try:
         token = None
         if DESK.is_open:
-            open_keys(read_key_file(path / "keys.json"), passphrase=passphrase)
+            open_keys(read_key_file(NotebookFolder(path).keys), passphrase=passphrase)
             token = DESK.join()
         token = token or DESK.open(open_notebook(path, passphrase=passphrase))
     except WrongPassphrase:

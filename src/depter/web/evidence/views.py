@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from depter.actions.evidence import deposit_evidence, read_evidence
 from depter.register.folds.world import EvidenceFile
 from depter.values.ids import SubjectId, subject_id
-from depter.web.cases.history import members, written_lines
 from depter.web.evidence.attachment import disposition
 from depter.web.evidence.forms import DepositForm
-from depter.web.frame.flash import flash
+from depter.web.frame.flash import first_entry, flash
+from depter.web.frame.history import members, written_lines
 from depter.web.frame.troubles import form_errors
 from depter.web.frame.unlocked import UnlockedRequest
 from depter.web.uploads import takes_files
@@ -39,7 +39,7 @@ def deposit(request: UnlockedRequest, case: str) -> HttpResponse:
     if is_sent and form.is_valid():
         with form_errors(form):
             taken = _deposit(request, form, page.id)
-            first = request.book.notebook.facts(taken[0])[0].id
+            first = first_entry(request.book.notebook, taken[0])
             said = ngettext("The file is deposited.", "The files are deposited.", len(taken))
             flash(request, said, undo=(taken[0], first) if len(taken) == 1 else None)
             return redirect(f"{reverse('cases:page', args=[case])}#evidence")

@@ -47,7 +47,6 @@ class Compared(msgspec.Struct, frozen=True):
     basis: str
     bars: tuple[Bar, ...]
     citizens_only: bool
-    has_own: bool
 
 
 def own_counts(*, cases: int, statuses: Mapping[str, int]) -> dict[str, int]:
@@ -93,7 +92,6 @@ def _compared(said: str, figures: list[FigureClaimed], own: Mapping[str, int]) -
         basis=first.told.basis,
         bars=(*theirs, *mine),
         citizens_only=any(figure.counts in _CITIZENS for figure in figures),
-        has_own=bool(mine),
     )
 
 

@@ -16,9 +16,9 @@ from depter.register.vocabulary import vocabulary
 from depter.values.ids import SubjectId, subject_id
 from depter.web.figures.beside import own_counts, side_by_side
 from depter.web.figures.forms import FigureForm
-from depter.web.frame.flash import flash
+from depter.web.frame.flash import first_entry, flash
 from depter.web.frame.unlocked import UnlockedRequest
-from depter.web.statements.factsheet import FactSheet, first_entry
+from depter.web.statements.factsheet import FactSheet
 from depter.web.statements.picking import NewPlace
 from depter.web.statements.recording import described
 from depter.web.statements.saving import saving

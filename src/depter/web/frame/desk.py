@@ -15,6 +15,7 @@ from pathlib import Path
 
 from django.http import HttpResponse
 
+from depter.notebook.folder import NotebookFolder
 from depter.register.facts.office import OfficeFounded
 from depter.store.book import Book
 from depter.values.ids import EntryId, SubjectId
@@ -58,7 +59,7 @@ class Desk:
     @property
     def has_notebook(self) -> bool:
         """Whether a notebook was begun in the folder."""
-        return self.path is not None and (self.path / "keys.json").exists()
+        return self.path is not None and NotebookFolder(self.path).exists
 
     @property
     def is_open(self) -> bool:

@@ -48,10 +48,10 @@ class EdtfField(forms.CharField):
             ) from mistake
 
 
-def code_choices(name: str, *, empty: str = "") -> list[tuple[str, str]]:
+def code_choices(name: str) -> list[tuple[str, str]]:
     """All codes of a vocabulary with their words in the current language."""
     words, language = vocabulary(name), get_language() or "en"
-    return [("", empty)] + [(code, words.label(code, language)) for code in words.codes]
+    return [(code, words.label(code, language)) for code in words.codes]
 
 
 class CodeField(forms.ChoiceField):
@@ -59,7 +59,7 @@ class CodeField(forms.ChoiceField):
 
     def __init__(self, name: str, *, empty: str | None = None, **options: Any) -> None:
         nothing = gettext_lazy("Choose") if empty is None else empty
-        super().__init__(choices=lambda: code_choices(name, empty=str(nothing)), **options)
+        super().__init__(choices=lambda: [("", nothing), *code_choices(name)], **options)
 
 
 class CodesField(forms.MultipleChoiceField):
@@ -68,4 +68,4 @@ class CodesField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, name: str, **options: Any) -> None:
-        super().__init__(choices=lambda: code_choices(name)[1:], **options)
+        super().__init__(choices=lambda: code_choices(name), **options)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
+from depter.notebook.notebook import Notebook
 from depter.values.ids import EntryId, SubjectId
 from depter.web.frame.desk import Flash, Session
 
@@ -22,6 +23,11 @@ def flash(
     session = getattr(request, "sitting", None)
     if isinstance(session, Session):
         session.flashes.append(Flash(sentence, tone=tone, undo=undo))
+
+
+def first_entry(notebook: Notebook, subject: SubjectId) -> EntryId:
+    """The entry to strike when a new subject is undone."""
+    return notebook.facts(subject)[0].id
 
 
 def take_flashes(request: HttpRequest) -> list[Flash]:

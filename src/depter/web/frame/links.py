@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext
 
 from depter.register.folds.source import pseudonym
 from depter.register.vocabulary import vocabulary
-from depter.store.queries.shelf import Name
+from depter.store.queries.shelf import KINDS, Name
 
 PAGES: Final = {
     "case": "/cases/{id}/",
@@ -20,15 +20,6 @@ PAGES: Final = {
     "place": "/places/{id}/",
     "organisation": "/organisations/{id}/",
     "evidence": "/evidence/{id}/",
-}
-_KINDS: Final = {
-    "source": "source_kind",
-    "appeal": "appeal_kind",
-    "incident": "incident_kind",
-    "proceeding": "proceeding_kind",
-    "figure": "figure_counts",
-    "place": "place_kind",
-    "organisation": "organisation_kind",
 }
 
 
@@ -48,6 +39,6 @@ def words_for(name: Name) -> str:
         return name.title
     if name.type == "case":
         return gettext("Name not known")
-    if name.type in _KINDS and name.kind:
-        return vocabulary(_KINDS[name.type]).label(name.kind, get_language() or "en")
+    if name.type in KINDS and name.kind:
+        return vocabulary(KINDS[name.type]).label(name.kind, get_language() or "en")
     return gettext("Without a title")

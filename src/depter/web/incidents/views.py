@@ -12,13 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from depter.actions.advocacy import report_incident
 from depter.register.folds.advocacy import IncidentFile
-from depter.register.vocabulary import vocabulary
 from depter.values.ids import subject_id
-from depter.web.frame.flash import flash
+from depter.web.frame.fields import code_choices
+from depter.web.frame.flash import first_entry, flash
 from depter.web.frame.unlocked import UnlockedRequest
 from depter.web.incidents.forms import IncidentForm
-from depter.web.statements.directory import current_language
-from depter.web.statements.factsheet import FactSheet, first_entry
+from depter.web.statements.factsheet import FactSheet
 from depter.web.statements.saving import saving
 
 
@@ -26,14 +25,13 @@ from depter.web.statements.saving import saving
 def list_(request: UnlockedRequest) -> HttpResponse:
     """Newest first; who suffered it is on no list."""
     kind = request.GET.get("kind", "")
-    words = vocabulary("incident_kind")
     found = request.book.listed("incident", kind=kind, after=request.GET.get("after", ""))
     shown = {
         "rows": found.rows,
         "names": found.names,
         "next": found.next,
         "kind": kind,
-        "kinds": [(code, words.label(code, current_language())) for code in words.codes],
+        "kinds": code_choices("incident_kind"),
     }
     return render(request, "incidents/list.html", shown)
 

@@ -12,27 +12,26 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from depter.actions.world import describe_organisation
 from depter.register.folds.world import OrganisationFile
-from depter.register.vocabulary import vocabulary
 from depter.store.queries.shelf import Name
 from depter.values.ids import SubjectId, subject_id
+from depter.web.frame.fields import code_choices
 from depter.web.frame.flash import flash
 from depter.web.frame.unlocked import UnlockedRequest
 from depter.web.places.forms import DescribedSheet, OrganisationForm
 from depter.web.places.said import statements
-from depter.web.statements.directory import current_language
 from depter.web.statements.saving import saving
 
 
 @require_safe
 def list_(request: UnlockedRequest) -> HttpResponse:
     """Newest first, narrowed by kind."""
-    kind, words = request.GET.get("kind", ""), vocabulary("organisation_kind")
+    kind = request.GET.get("kind", "")
     found = request.book.listed("organisation", kind=kind, after=request.GET.get("after", ""))
     shown = {
         "rows": [(row, cast(OrganisationFile, row.folded)) for row in found.rows],
         "next": found.next,
         "kind": kind,
-        "kinds": [(code, words.label(code, current_language())) for code in words.codes],
+        "kinds": code_choices("organisation_kind"),
     }
     return render(request, "places/organisations.html", shown)
 

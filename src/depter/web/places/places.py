@@ -12,14 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from depter.actions.world import describe_place
 from depter.register.folds.world import PlaceFile
-from depter.register.vocabulary import vocabulary
 from depter.store.queries.shelf import Name
 from depter.values.ids import SubjectId, subject_id
+from depter.web.frame.fields import code_choices
 from depter.web.frame.flash import flash
 from depter.web.frame.unlocked import UnlockedRequest
 from depter.web.places.forms import DescribedSheet, PlaceForm
 from depter.web.places.said import statements
-from depter.web.statements.directory import current_language
 from depter.web.statements.saving import saving
 
 _DEEPEST: Final = 8
@@ -28,14 +27,14 @@ _DEEPEST: Final = 8
 @require_safe
 def list_(request: UnlockedRequest) -> HttpResponse:
     """Newest first, narrowed by kind."""
-    kind, words = request.GET.get("kind", ""), vocabulary("place_kind")
+    kind = request.GET.get("kind", "")
     found = request.book.listed("place", kind=kind, after=request.GET.get("after", ""))
     shown = {
         "rows": [(row, cast(PlaceFile, row.folded)) for row in found.rows],
         "names": found.names,
         "next": found.next,
         "kind": kind,
-        "kinds": [(code, words.label(code, current_language())) for code in words.codes],
+        "kinds": code_choices("place_kind"),
     }
     return render(request, "places/list.html", shown)
 

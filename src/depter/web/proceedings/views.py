@@ -15,11 +15,12 @@ from depter.register.folds.advocacy import ProceedingFile
 from depter.register.vocabulary import vocabulary
 from depter.store.queries.pages import SubjectPage
 from depter.values.ids import subject_id
-from depter.web.frame.flash import flash
+from depter.web.frame.fields import code_choices
+from depter.web.frame.flash import first_entry, flash
 from depter.web.frame.unlocked import UnlockedRequest
 from depter.web.proceedings.forms import ProceedingForm, RepresentationForm, StageForm
 from depter.web.statements.directory import current_language
-from depter.web.statements.factsheet import FactSheet, first_entry
+from depter.web.statements.factsheet import FactSheet
 from depter.web.statements.saving import saving
 
 
@@ -27,7 +28,6 @@ from depter.web.statements.saving import saving
 def list_(request: UnlockedRequest) -> HttpResponse:
     """Newest first, with the stage reached and the deadline that stands."""
     kind = request.GET.get("kind", "")
-    words = vocabulary("proceeding_kind")
     found = request.book.listed("proceeding", kind=kind, after=request.GET.get("after", ""))
     rows = [(row, row.folded, deadline_of(cast(ProceedingFile, row.folded))) for row in found.rows]
     shown = {
@@ -35,7 +35,7 @@ def list_(request: UnlockedRequest) -> HttpResponse:
         "names": found.names,
         "next": found.next,
         "kind": kind,
-        "kinds": [(code, words.label(code, current_language())) for code in words.codes],
+        "kinds": code_choices("proceeding_kind"),
     }
     return render(request, "proceedings/list.html", shown)
 

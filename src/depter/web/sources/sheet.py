@@ -8,7 +8,7 @@ from depter.register.folds.source import Consent
 from depter.store.book import Book
 from depter.store.queries.pages import SourcePage
 from depter.values.ids import SubjectId
-from depter.web.cases.history import members, written_lines
+from depter.web.frame.history import members, written_lines
 from depter.web.sources.forms import ConsentForm, OpenForm, ReliabilityForm, WithdrawForm
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from depter.actions.sources import introduce_source, judge_source
 from depter.register.vocabulary import vocabulary
 from depter.values.ids import SubjectId, is_id, subject_id
-from depter.web.frame.flash import flash
+from depter.web.frame.flash import first_entry, flash
 from depter.web.frame.posted import posted
 from depter.web.frame.troubles import form_errors
 from depter.web.frame.unlocked import UnlockedRequest
@@ -44,7 +44,7 @@ def new(request: UnlockedRequest) -> HttpResponse:
             source = introduce_source(
                 request.book.notebook, case=case, organisation=organisation, **given
             )
-            entry = request.book.notebook.facts(source)[0].id
+            entry = first_entry(request.book.notebook, source)
             flash(request, _introduced(given), undo=(source, entry))
             return redirect("sources:page", source)
     names = request.book.shelf.names([one for one in (case, organisation) if one])

@@ -13,7 +13,7 @@ from depter.store.asking import Asking
 from depter.values.edtf import describe, parse_date
 from depter.values.ids import SubjectId, is_id
 
-SPEAKABLE: Final = ("case", "place", "organisation")
+SPEAKABLE: Final = ("case", "place", "organisation")  # what a statement can be about
 
 
 def current_language() -> str:

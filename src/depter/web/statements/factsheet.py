@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Generic, TypeVar
 
-from depter.notebook.notebook import Notebook
-from depter.values.ids import EntryId, SubjectId
 from depter.web.frame.troubles import Trouble
 from depter.web.frame.unlocked import UnlockedRequest
 from depter.web.statements.directory import Directory
@@ -52,8 +50,3 @@ class FactSheet(Generic[F]):
 def _asked_with(request: UnlockedRequest) -> dict[str, str]:
     """A link may bring along who says so."""
     return {name: request.GET[name] for name in ("source", "statement") if name in request.GET}
-
-
-def first_entry(notebook: Notebook, subject: SubjectId) -> EntryId:
-    """The entry to strike when a new subject is undone."""
-    return notebook.facts(subject)[0].id

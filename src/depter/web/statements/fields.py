@@ -17,9 +17,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
 from depter.errors import DepterError
-from depter.register.vocabulary import vocabulary
 from depter.values.edtf import DateNotUnderstood, describe, parse_date
 from depter.values.text import clean_line, clean_text
+from depter.web.frame.fields import code_choices
 from depter.web.statements.directory import current_language
 
 _GROUPED: Final = re.compile(r"\d{1,3}(?:[\s,’'٬]\d{3})+")
@@ -116,13 +116,9 @@ class CodeField(forms.ChoiceField):
 
     def __init__(self, name: str, *, blank: Any = None, **kwargs: Any) -> None:
         nothing = blank if blank is not None else gettext_lazy("Not said")
-
-        def choices() -> list[tuple[str, Any]]:
-            words = vocabulary(name)
-            offered = [(code, words.label(code, current_language())) for code in words.codes]
-            return [("", nothing), *offered]
-
-        super().__init__(choices=choices, widget=PlainSelect, **kwargs)
+        super().__init__(
+            choices=lambda: [("", nothing), *code_choices(name)], widget=PlainSelect, **kwargs
+        )
         self.error_messages["invalid_choice"] = gettext_lazy(
             "This is not one of the choices. Choose one from the list."
         )
@@ -132,11 +128,9 @@ class CodesField(forms.MultipleChoiceField):
     """Several codes of a vocabulary, as boxes to tick."""
 
     def __init__(self, name: str, **kwargs: Any) -> None:
-        def choices() -> list[tuple[str, str]]:
-            words = vocabulary(name)
-            return [(code, words.label(code, current_language())) for code in words.codes]
-
-        super().__init__(choices=choices, widget=forms.CheckboxSelectMultiple, **kwargs)
+        super().__init__(
+            choices=lambda: code_choices(name), widget=forms.CheckboxSelectMultiple, **kwargs
+        )
 
 
 class CountField(forms.IntegerField):

@@ -16,7 +16,7 @@ from depter.web.statements.claims import Rows
 from depter.web.statements.directory import Directory
 from depter.web.statements.fields import CodeField, CodesField, EdtfField, LineField, WordsField
 from depter.web.statements.rows import ROWS
-from depter.web.statements.sheetform import SheetForm, draft_of
+from depter.web.statements.sheetform import ADD, SheetForm, draft_of
 from depter.web.statements.told import SpeakerForm
 
 _MOST_ROWS: Final = 60
@@ -198,7 +198,7 @@ class StatementSheet:
         data, self.is_final = draft_of(posted) if posted is not None else (None, False)
         shared: dict[str, Any] = {
             "directory": directory,
-            "quiet": posted is not None and ("add_row" in posted),
+            "quiet": posted is not None and ADD in posted,
         }
         was = before or {}
         self.is_correction = before is not None

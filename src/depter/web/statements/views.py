@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from depter.actions.statements import SPEAKABLE, retract_statement
+from depter.actions.statements import retract_statement
 from depter.notebook.errors import NoSuchSubject
 from depter.register.facts.claims import Claim, property_of
 from depter.register.folds.case import CaseFile
@@ -23,7 +23,7 @@ from depter.web.frame.links import page_of
 from depter.web.frame.unlocked import UnlockedRequest
 from depter.web.statements import recording
 from depter.web.statements.claims import rows_from, usual_basis
-from depter.web.statements.directory import Directory
+from depter.web.statements.directory import SPEAKABLE, Directory
 from depter.web.statements.fields import CodeField, EdtfField, LineField
 from depter.web.statements.saving import saving
 from depter.web.statements.sheet import GROUPS, PLACE_GROUPS, Group, StatementSheet, groups_with
@@ -110,12 +110,9 @@ def _drawn(
 
 def _name(request: UnlockedRequest, about: SubjectId) -> Name:
     name = request.book.shelf.names([about]).get(about)
-    if name is None or f"{name.type}.{_BEGUN.get(name.type, '')}" not in SPEAKABLE:
+    if name is None or name.type not in SPEAKABLE:
         raise NoSuchSubject()
     return name
-
-
-_BEGUN = {"case": "opened", "place": "described", "organisation": "described"}
 
 
 def _groups(name: Name) -> tuple[Group, ...]:
