@@ -54,7 +54,19 @@ class Ledger:
             self._database.execute(statement)
 
     def guard(self) -> None:
-        """Put the append-only triggers back where somebody took them away."""
+        """Put the append-only triggers back where somebody took them away.
+
+        Whatever else would act by itself goes: a trigger of somebody's own could swallow what
+        is written, and one that only has the name of ours would guard nothing.
+        """
+        ours = {statement.replace("IF NOT EXISTS ", "") for statement in TRIGGERS}
+        acting = self._database.execute(
+            "SELECT type, name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')"
+        )
+        for kind, name, sql in acting:
+            if sql not in ours:
+                quoted = name.replace('"', '""').replace("%", "%%")
+                self._database.execute(f'DROP {kind} "{quoted}"')
         for statement in TRIGGERS:
             self._database.execute(statement)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import msgspec
 
@@ -12,6 +12,9 @@ from depter.ledger.disclosure import write_body
 from depter.register.checks import checked_fields
 from depter.register.facts import KINDS, Fact
 from depter.values.level import Level
+from depter.values.text import TextTooLong
+
+LONGEST_FACT: Final = 16_000_000  # bytes; a sheet of a few kB can repeat one text a million times
 
 
 class FactNotUnderstood(DepterError):
@@ -32,14 +35,23 @@ class PlainBody(msgspec.Struct, frozen=True):
 
 
 def bodies_of(fact: Fact) -> list[PlainBody]:
-    """Split a fact by level; a level without fields has no body."""
+    """Split a fact by level; a level without fields has no body.
+
+    Raises:
+        BadInput: see :func:`depter.register.checks.checked_fields`; TextTooLong also where all
+            texts together are too long: nothing that is written can be taken out again.
+    """
     by_level: dict[Level, list[tuple[str, object]]] = {}
     for name, value in checked_fields(fact).items():
         by_level.setdefault(fact.levels.get(name, Level.INTERNAL), []).append((name, value))
-    return [
+    bodies = [
         PlainBody(level, *write_body(fields))
         for level, fields in sorted(by_level.items(), key=lambda item: item[0].value)
     ]
+    length = sum(len(body.plain) for body in bodies)
+    if length > LONGEST_FACT:
+        raise TextTooLong(length=length, limit=LONGEST_FACT)
+    return bodies
 
 
 def fact_from(kind: str, fields: Iterable[Mapping[str, Any]]) -> Fact:
