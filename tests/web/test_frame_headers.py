@@ -22,7 +22,9 @@ def test_every_answer_carries_them(client: Client, stranger: Client, path: str) 
 
 def test_the_policy_names_no_foreign_origin() -> None:
     policy = HEADERS["Content-Security-Policy"]
-    assert "default-src 'none'" in policy
+    for closed in ("default-src", "frame-ancestors", "base-uri"):
+        assert f"{closed} 'none'" in policy
+    assert "form-action 'self'" in policy
     assert "unsafe" not in policy
     assert "http" not in policy
 

@@ -374,8 +374,8 @@ def test_a_claim_can_be_sealed_so_that_the_page_never_has_it(
 def test_a_number_of_rows_that_nobody_can_read_is_passed_over(client: Client, book: Book) -> None:
     case = open_case(book.notebook)
     many = "9" * 5000  # Python refuses to read it
-    for sent in (
+    for typed in (
         {"add_row": "status", "status-TOTAL_FORMS": many},
         {"accept": f"occasion-on|{many}|2018", "occasion-on": "x"},
     ):
-        assert client.post(f"/cases/{case}/statements/new/", sent).status_code == 200
+        assert client.post(f"/cases/{case}/statements/new/", typed).status_code == 200
