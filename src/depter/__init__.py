@@ -1,10 +1,12 @@
 """Depter: a register of missing people in which every value is a claim with its source.
 
-    import depter
+```python
+import depter
 
-    with depter.open_notebook("register", passphrase="…") as book:
-        for case in book.cases().rows:
-            print(case.name, case.status)
+with depter.open_notebook("register", passphrase="…") as book:
+    for case in book.cases().rows:
+        print(case.name, case.status)
+```
 """
 
 from __future__ import annotations

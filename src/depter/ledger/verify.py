@@ -59,7 +59,6 @@ def verify_chains(
     that ends before one of them, or passes through another entry there, is bad.
     """
     seen: dict[str, Head] = {}
-    passed = _Passed(outside)
     count, last = 0, _Row("", "", 0, "", "", "", b"", b"")
     rows = map(
         _Row._make,
@@ -75,7 +74,7 @@ def verify_chains(
             signatures = chain.from_iterable(pool.map(_are_rows_signed, shares))
             for row, signed in zip(batch, signatures, strict=True):
                 previous = last if last.device == row.device else None
-                reason = _why_bad(row, previous, is_row_signed=signed) or passed.why_bad(row)
+                reason = _why_bad(row, previous, is_row_signed=signed) or _why_forked(row, outside)
                 if reason:
                     return _found(count, seen, row, reason)
                 last = row
@@ -83,25 +82,22 @@ def verify_chains(
                 count += 1
             if progress:
                 progress(len(batch))
+    return Verified(entries=count, devices=len(seen), first_bad=_missing(seen, outside))
+
+
+def _missing(seen: dict[str, Head], outside: dict[str, Head]) -> BadEntry | None:
+    """The first entry that a feed lacks to reach the head known from elsewhere."""
     for device, head in outside.items():
-        end = seen.get(device)
-        if end is None or end.seq < head.seq:
-            missing = BadEntry(
-                device=device, seq=(end.seq if end else 0) + 1, id="", reason="missing"
-            )
-            return Verified(entries=count, devices=len(seen), first_bad=missing)
-    return Verified(entries=count, devices=len(seen))
+        reached = seen[device].seq if device in seen else 0
+        if reached < head.seq:
+            return BadEntry(device=device, seq=reached + 1, id="", reason="missing")
+    return None
 
 
-class _Passed:
-    """Whether the feeds pass through the heads known from elsewhere."""
-
-    def __init__(self, outside: dict[str, Head]) -> None:
-        self._outside = outside
-
-    def why_bad(self, row: _Row) -> str:
-        head = self._outside.get(row.device)
-        return "fork" if head and head.seq == row.seq and head.id != row.id else ""
+def _why_forked(row: _Row, outside: dict[str, Head]) -> str:
+    """“fork” where the feed passes through another entry than the head known from elsewhere."""
+    head = outside.get(row.device)
+    return "fork" if head and head.seq == row.seq and head.id != row.id else ""
 
 
 def _are_rows_signed(rows: list[_Row]) -> list[bool]:
