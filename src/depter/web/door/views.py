@@ -18,7 +18,7 @@ from depter.vault.errors import WrongPassphrase
 from depter.vault.keyfile import read_key_file
 from depter.vault.keyfile import unlock as open_keys
 from depter.web.door.forms import BeginForm, UnlockForm
-from depter.web.door.patience import PATIENCE
+from depter.web.door.patience import PATIENCE, AnotherIsTried
 from depter.web.frame.desk import COOKIE, DESK, Flash
 from depter.web.frame.troubles import status_of, told
 
@@ -65,14 +65,22 @@ def unlock(request: HttpRequest) -> HttpResponse:
     trouble, status = None, 400 if form.is_bound else 200
     if form.is_valid() and DESK.path is not None:
         try:
-            with _ONE_AT_A_TIME:
+            with PATIENCE.a_place(), _ONE_AT_A_TIME:
                 return _let_in(_open(DESK.path, form.cleaned_data["passphrase"]))
         except DepterError as problem:
-            trouble, status = told(problem), 403
-            if not isinstance(problem, WrongPassphrase):
-                status = status_of(problem)
+            trouble, status = told(problem), _status(problem)
     page = {"trouble": trouble, "form": form}
     return render(request, "door/unlock.html", page, status=status)
+
+
+def _status(problem: DepterError) -> int:
+    match problem:
+        case WrongPassphrase():
+            return 403
+        case AnotherIsTried():
+            return 429
+        case _:
+            return status_of(problem)
 
 
 @require_POST
