@@ -13,6 +13,15 @@ from depter.errors import N_, BadInput, DepterError, is_disk_full
 CLOSED: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
+# Where a sentence speaks of a page and its buttons: what does the same on a command line. In
+# English alone, as everything else that is printed here.
+_HERE: Final = {
+    "DiskFull": "Free some space, then run the command again.",
+    "NoSuchSubject": "Look the id up in a list or with “depter search”, then run it again.",
+    "CannotStrike": "Look at the history: “show” prints each entry with its id, also the struck ones.",
+}
+
+
 class CommandNotUnderstood(BadInput):
     """The arguments fit no command. What was typed is not repeated: it may hold a name."""
 
@@ -87,7 +96,7 @@ def document(failure: DepterError) -> dict[str, Any]:
         "error": type(failure).__name__,
         "what": failure.what.format(**failure.about),
         "safe": failure.safe.format(**failure.about),
-        "do": failure.do.format(**failure.about),
+        "do": _HERE.get(type(failure).__name__, failure.do).format(**failure.about),
         "about": dict(failure.about),
         "suggestion": getattr(failure, "suggestion", None),
         "exit_code": failure.exit_code,

@@ -14,6 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from depter.actions.history import CannotStrike
+from depter.cli.failures import document, paragraph
+from depter.errors import DepterError
+from depter.notebook.errors import DiskFull, NoSuchSubject
 from depter.notebook.folder import NotebookFolder
 from tests.notebooks import opened
 from tests.people import PASSPHRASE
@@ -233,3 +237,11 @@ def test_a_reader_that_goes_away_is_no_failure_to_tell(
     assert done.stderr.read() == b""
     done.stderr.close()
     done.wait(20)
+
+
+@pytest.mark.parametrize("failure", [DiskFull(), NoSuchSubject(), CannotStrike()])
+def test_no_sentence_sends_somebody_at_a_terminal_to_a_page(failure: DepterError) -> None:
+    told = document(failure)
+    assert told["what"] == failure.what
+    assert told["do"] in paragraph(failure)
+    assert not any(word in told["do"] for word in ("press", "page", "Go back", "window"))

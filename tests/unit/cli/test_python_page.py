@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import textwrap
 from pathlib import Path
 
 import pytest
@@ -35,7 +34,7 @@ def test_the_example_of_the_package_runs(
 ) -> None:
     monkeypatch.chdir(sample_folder.parent)
     assert depter.__doc__ is not None
-    example = textwrap.dedent(depter.__doc__.partition("\n\n")[2])
+    example = depter.__doc__.partition("```python\n")[2].partition("```")[0]
     exec(example.replace("…", PASSPHRASE), {})
     assert "Gulzira Auelkhankyzy left_country" in capsys.readouterr().out
 
