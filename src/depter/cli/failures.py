@@ -18,7 +18,7 @@ CLOSED: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
 _HERE: Final = {
     "DiskFull": "Free some space, then run the command again.",
     "NoSuchSubject": "Look the id up in a list or with “depter search”, then run it again.",
-    "CannotStrike": "Look at the history: “show” prints each entry with its id, also the struck ones.",
+    "CannotStrike": "Look at the history: “show” prints every entry with its id, struck or not.",
 }
 
 
