@@ -26,6 +26,9 @@ TABS = (
     ("/figures/", gettext_lazy("Figures")),
 )
 
+# Pages without a tab of their own are reached from one.
+_WITH = {"/evidence/": "/cases/"}
+
 
 @dataclass(frozen=True, slots=True)
 class Language:
@@ -65,6 +68,7 @@ def _stands(request: HttpRequest) -> Stands:
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Language and direction, tabs, office, waiting notices and the idle time."""
     choices = languages()
+    part = "/" + request.path.split("/", 2)[1] + "/"
     return {
         "lang": get_language() or "en",
         "dir": "rtl" if get_language_bidi() else "ltr",
@@ -72,7 +76,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "language": next((one for one in choices if one.is_current), choices[0]),
         "is_open": hasattr(request, "book"),
         "office": DESK.office if hasattr(request, "book") else "",
-        "tabs": [(url, label, request.path.startswith(url)) for url, label in TABS],
+        "tabs": [(url, label, url == _WITH.get(part, part)) for url, label in TABS],
         "idle_seconds": round(DESK.idle_seconds),
         "date_examples": DATE_EXAMPLES,
         "ledger_stands": lambda: _stands(request),
