@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import cast
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from depter.actions.world import describe_organisation
 from depter.register.folds.world import OrganisationFile
-from depter.store.queries.shelf import Name
-from depter.values.ids import SubjectId, subject_id
+from depter.values.ids import subject_id
 from depter.web.frame.fields import code_choices
-from depter.web.frame.flash import flash
 from depter.web.frame.unlocked import UnlockedRequest
+from depter.web.places.describing import by_type, drawn, saved
 from depter.web.places.forms import DescribedSheet, OrganisationForm
 from depter.web.places.said import statements
 from depter.web.statements.saving import saving
@@ -46,7 +45,7 @@ def new(request: UnlockedRequest) -> HttpResponse:
                 request.book.notebook, names=sheet.spellings(), **sheet.form.cleaned_data
             )
             sentence = gettext("The organisation is described.")
-            return _saved(request, organisation, sentence=sentence)
+            return saved(request, organisation, page="organisations:page", sentence=sentence)
     title, back = gettext("Describe an organisation"), reverse("organisations:list")
     return _drawn(request, sheet, title=title, back=back)
 
@@ -67,7 +66,7 @@ def describe(request: UnlockedRequest, organisation: str) -> HttpResponse:
                 **sheet.form.cleaned_data,
             )
             sentence = gettext("The organisation is described anew.")
-            return _saved(request, found.id, sentence=sentence)
+            return saved(request, found.id, page="organisations:page", sentence=sentence)
     title = gettext("Describe the organisation anew")
     return _drawn(request, sheet, title=title, back=reverse("organisations:page", args=[found.id]))
 
@@ -77,33 +76,19 @@ def page(request: UnlockedRequest, organisation: str) -> HttpResponse:
     """What it is, what it asked or was asked, what was said about it."""
     found = request.book.subject(subject_id(organisation), OrganisationFile)
     file = cast(OrganisationFile, found.folded)
-    by_type: dict[str, list[Name]] = {}
-    for name in found.mentioned_by:
-        by_type.setdefault(name.type, []).append(name)
+    mentioning = by_type(found.mentioned_by)
     shown = {
         "id": found.id,
         "organisation": file,
         "names": found.names,
-        "by_type": by_type,
+        "by_type": mentioning,
         "statements": statements(file.dossier),
     }
     return render(request, "places/organisation.html", shown)
 
 
-def _saved(request: UnlockedRequest, organisation: SubjectId, *, sentence: str) -> HttpResponse:
-    entry = request.book.notebook.facts(organisation)[-1].id
-    flash(request, sentence, undo=(organisation, entry))
-    return redirect("organisations:page", organisation)
-
-
 def _drawn(
     request: UnlockedRequest, sheet: DescribedSheet, *, title: str, back: str
 ) -> HttpResponse:
-    shown = {
-        "sheet": sheet,
-        "title": title,
-        "back": back,
-        "crumb": gettext("Organisations"),
-        "button": gettext("Record the organisation"),
-    }
-    return render(request, "places/sheet.html", shown)
+    crumb, button = gettext("Organisations"), gettext("Record the organisation")
+    return drawn(request, sheet, title=title, back=back, crumb=crumb, button=button)

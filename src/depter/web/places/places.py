@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, cast
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,8 +15,8 @@ from depter.register.folds.world import PlaceFile
 from depter.store.queries.shelf import Name
 from depter.values.ids import SubjectId, subject_id
 from depter.web.frame.fields import code_choices
-from depter.web.frame.flash import flash
 from depter.web.frame.unlocked import UnlockedRequest
+from depter.web.places.describing import by_type, drawn, saved
 from depter.web.places.forms import DescribedSheet, PlaceForm
 from depter.web.places.said import statements
 from depter.web.statements.saving import saving
@@ -48,7 +48,9 @@ def new(request: UnlockedRequest) -> HttpResponse:
             place = describe_place(
                 request.book.notebook, names=sheet.spellings(), **sheet.form.cleaned_data
             )
-            return _saved(request, place, sentence=gettext("The place is described."))
+            return saved(
+                request, place, page="places:page", sentence=gettext("The place is described.")
+            )
     return _drawn(request, sheet, title=gettext("Describe a place"), back=reverse("places:list"))
 
 
@@ -68,7 +70,12 @@ def describe(request: UnlockedRequest, place: str) -> HttpResponse:
                 place=found.id,
                 **sheet.form.cleaned_data,
             )
-            return _saved(request, found.id, sentence=gettext("The place is described anew."))
+            return saved(
+                request,
+                found.id,
+                page="places:page",
+                sentence=gettext("The place is described anew."),
+            )
     back = reverse("places:page", args=[found.id])
     return _drawn(request, sheet, title=gettext("Describe the place anew"), back=back)
 
@@ -79,17 +86,15 @@ def page(request: UnlockedRequest, place: str) -> HttpResponse:
     found = request.book.subject(subject_id(place), PlaceFile)
     file = cast(PlaceFile, found.folded)
     around = _around(request, file)
-    by_type: dict[str, list[Name]] = {}
-    for name in found.mentioned_by:
-        by_type.setdefault(name.type, []).append(name)
+    mentioning = by_type(found.mentioned_by)
     shown = {
         "id": found.id,
         "place": file,
         "names": found.names,
         "around": around,
-        "inside": by_type.get("place", []),
-        "cases": by_type.get("case", []),
-        "figures": by_type.get("figure", []),
+        "inside": mentioning.get("place", []),
+        "cases": mentioning.get("case", []),
+        "figures": mentioning.get("figure", []),
         "statements": statements(file.dossier),
     }
     return render(request, "places/page.html", shown)
@@ -107,20 +112,8 @@ def _around(request: UnlockedRequest, place: PlaceFile) -> list[Name]:
     return [names[one] for one in chain if one in names]
 
 
-def _saved(request: UnlockedRequest, place: SubjectId, *, sentence: str) -> HttpResponse:
-    entry = request.book.notebook.facts(place)[-1].id
-    flash(request, sentence, undo=(place, entry))
-    return redirect("places:page", place)
-
-
 def _drawn(
     request: UnlockedRequest, sheet: DescribedSheet, *, title: str, back: str
 ) -> HttpResponse:
-    shown = {
-        "sheet": sheet,
-        "title": title,
-        "back": back,
-        "crumb": gettext("Places"),
-        "button": gettext("Record the place"),
-    }
-    return render(request, "places/sheet.html", shown)
+    crumb, button = gettext("Places"), gettext("Record the place")
+    return drawn(request, sheet, title=title, back=back, crumb=crumb, button=button)
