@@ -9,7 +9,7 @@ import msgspec
 
 from depter.register.facts.cases import CaseOpened, SameJudged, StatusSettled
 from depter.register.facts.claims import ContactWas, NameIs, StatusWas
-from depter.register.folds.claims import KnownClaim, by_property, displayed
+from depter.register.folds.claims import KnownClaim, displayed, grouped, rank
 from depter.register.folds.dossier import Dossier, StatementFile, fold_dossier
 from depter.register.folds.history import HistoryLine, history, standing
 from depter.register.folds.timeline import Settlement, TimelineNode, build_timeline, current
@@ -80,10 +80,10 @@ def fold_case(facts: Sequence[Recorded], reliability: Mapping[SubjectId, str]) -
                 same[fact.other] = fact.verdict
             case _:
                 pass
-    grouped = by_property(dossier.claims)
-    shown = displayed(grouped, settled=dossier.settled)
-    timeline = build_timeline(grouped.get("status", ()), settlements)
-    names = _names(grouped.get("name", ()))
+    groups = grouped(dossier.claims)
+    shown = displayed(groups, settled=dossier.settled)
+    timeline = build_timeline(groups.get("status", ()), settlements)
+    names = _names(groups.get("name", ()))
     name = shown.get("name")
     return CaseFile(
         name=name.claim.says.text if name and isinstance(name.claim.says, NameIs) else label,
@@ -96,7 +96,7 @@ def fold_case(facts: Sequence[Recorded], reliability: Mapping[SubjectId, str]) -
         displayed={key: known.claim.id for key, known in shown.items()},
         timeline=timeline,
         settlements=tuple(settlements),
-        status=current(timeline, grouped.get("status", ()), settlements),
+        status=current(timeline, groups.get("status", ()), settlements),
         last_heard=_last_heard(dossier),
         year=_first_year(timeline),
         judged_same=same,
@@ -106,11 +106,8 @@ def fold_case(facts: Sequence[Recorded], reliability: Mapping[SubjectId, str]) -
 
 def _names(claims: Sequence[KnownClaim]) -> tuple[str, ...]:
     """Each name that stands once, best first."""
-    names = (
-        known.claim.says.text
-        for known in claims
-        if known.stands and isinstance(known.claim.says, NameIs)
-    )
+    standing = sorted((known for known in claims if known.stands), key=rank)
+    names = (one.claim.says.text for one in standing if isinstance(one.claim.says, NameIs))
     return tuple(dict.fromkeys(names))
 
 

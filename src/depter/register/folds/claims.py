@@ -89,27 +89,30 @@ def _rank(reliability: str, credibility: str, basis: str, said_on: str) -> Rank:
 
 def by_property(claims: Iterable[KnownClaim]) -> dict[str, list[KnownClaim]]:
     """Claims by property, best first within each; those that do not stand come last."""
-    grouped: dict[str, list[KnownClaim]] = {}
-    for known in claims:
-        grouped.setdefault(property_of(known.claim), []).append(known)
-    for group in grouped.values():
+    groups = grouped(claims)
+    for group in groups.values():
         group.sort(key=_standing_first)
-    return grouped
+    return groups
+
+
+def grouped(claims: Iterable[KnownClaim]) -> dict[str, list[KnownClaim]]:
+    """Claims by property, in the order they were made."""
+    groups: dict[str, list[KnownClaim]] = {}
+    for known in claims:
+        groups.setdefault(property_of(known.claim), []).append(known)
+    return groups
 
 
 def displayed(
-    grouped: Mapping[str, list[KnownClaim]], *, settled: Mapping[str, ClaimId]
+    groups: Mapping[str, list[KnownClaim]], *, settled: Mapping[str, ClaimId]
 ) -> dict[str, KnownClaim]:
-    """For each property the claim to show: the settled one, else the best that stands.
-
-    ``grouped`` is what :func:`by_property` made.
-    """
+    """For each property the claim to show: the settled one, else the best that stands."""
     shown: dict[str, KnownClaim] = {}
-    for name, group in grouped.items():
-        chosen = settled.get(name)
-        best = next((one for one in group if one.stands and one.claim.id == chosen), group[0])
-        if best.stands:
-            shown[name] = best
+    for name, group in groups.items():
+        standing = [known for known in group if known.standing is Standing.STANDS]
+        if standing:
+            chosen = (one for one in standing if one.claim.id == settled.get(name))
+            shown[name] = next(chosen, None) or min(standing, key=rank)
     return shown
 
 

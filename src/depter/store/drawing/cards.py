@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any, Final
 
-import msgspec
-
 from depter.ledger.database import Database
 from depter.register.folds import Folded
+from depter.store.drawing.ahead import ahead
 from depter.store.drawing.drawn import Drawn, draw
 from depter.store.drawing.facets import ALL_CASES, DERIVED, ONE_CASE
 from depter.store.drawing.fulltext import StoredParts
 from depter.values.ids import SubjectId
 
-_BATCH: Final = 500
-_New = tuple[SubjectId, Folded, Drawn]
+_BATCH: Final = 250
+_ROOM_FOR_ALL: Final = -200_000  # KiB, given back when all is drawn
+_New = tuple[SubjectId, Drawn]
 
 _CARD: Final = """INSERT INTO card (id, type, kind, title, sort, body)
     VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (id) DO UPDATE SET type = excluded.type,
@@ -54,7 +55,7 @@ class StoredCards:
         before = self._database.execute("SELECT type, kind FROM card WHERE id = %s", (subject,))
         self._database.execute(_CARD, (subject, *drawn.card))
         is_moved = self._replace_links(subject, drawn)
-        self._parts.replace(subject, folded, drawn.parts)
+        self._parts.replace(subject, drawn)
         if drawn.case is not None:
             self._database.execute(_CASE, (subject, *drawn.case))
             self._replace_facets(subject, drawn, is_moved=is_moved)
@@ -63,14 +64,25 @@ class StoredCards:
 
     def draw_all(self, folded: Iterable[tuple[SubjectId, Folded | None]]) -> None:
         """Throw away every card and draw these."""
-        for table in ("card", "case_row", "facet", "link"):
-            self._database.execute(f"DELETE FROM {table}")
-        self._parts.clear()
-        drawn = ((one, what, draw(one, what)) for one, what in folded if what is not None)
-        for batch in _batches(drawn):
-            self._insert(batch)
-        for statement in ALL_CASES:
-            self._database.execute(statement)
+        with self._room_for_all():
+            for table in ("card", "case_row", "facet", "link"):
+                self._database.execute(f"DELETE FROM {table}")
+            self._parts.clear()
+            drawn = ((one, draw(one, what)) for one, what in folded if what is not None)
+            for batch in ahead(_batches(drawn), done=self._database.let_go):
+                self._insert(batch)
+            for statement in ALL_CASES:
+                self._database.execute(statement)
+
+    @contextmanager
+    def _room_for_all(self) -> Iterator[None]:
+        """More pages kept in memory while everything is written, else each is decrypted anew."""
+        [(usual,)] = self._database.execute("PRAGMA cache_size")
+        self._database.execute(f"PRAGMA cache_size = {_ROOM_FOR_ALL}")
+        try:
+            yield
+        finally:
+            self._database.execute(f"PRAGMA cache_size = {usual}")
 
     def dependents(self, subject: SubjectId) -> list[SubjectId]:
         """Subjects whose claims are ranked by how this source is judged."""
@@ -87,7 +99,7 @@ class StoredCards:
             if what is None:
                 continue
             seen.add(subject)
-            if self._stored(subject) != msgspec.structs.astuple(draw(subject, what)):
+            if self._stored(subject) != _rows_of(draw(subject, what)):
                 found.append(subject)
         ids = self._database.stream("SELECT id FROM card UNION SELECT subject FROM part")
         found.extend(SubjectId(one) for (one,) in ids if one not in seen)
@@ -95,15 +107,15 @@ class StoredCards:
 
     def _insert(self, batch: list[_New]) -> None:
         insert = self._database.execute_many
-        insert(_CARD, [(subject, *drawn.card) for subject, _, drawn in batch])
-        cases = [(subject, drawn) for subject, _, drawn in batch if drawn.case is not None]
+        insert(_CARD, [(subject, *drawn.card) for subject, drawn in batch])
+        cases = [(subject, drawn) for subject, drawn in batch if drawn.case is not None]
         insert(_CASE, [(subject, *(drawn.case or ())) for subject, drawn in cases])
         insert(
             _FACET,
             [(one, *facet, _opened(drawn)) for one, drawn in cases for facet in drawn.facets],
         )
-        insert(_LINK, [(one, *link) for one, _, drawn in batch for link in drawn.links])
-        self._parts.add((one, folded, drawn.parts) for one, folded, drawn in batch)
+        insert(_LINK, [(one, *link) for one, drawn in batch for link in drawn.links])
+        self._parts.add((one, drawn, drawn.parts) for one, drawn in batch)
 
     def _replace_links(self, subject: SubjectId, drawn: Drawn) -> bool:
         """Whether any link changed."""
@@ -154,7 +166,7 @@ class StoredCards:
             self._derive(case)
 
     def _take_off(self, subject: SubjectId) -> None:
-        self._parts.replace(subject, None, {})
+        self._parts.replace(subject, None)
         self._database.execute("DELETE FROM link WHERE card = %s", (subject,))
         self._database.execute("DELETE FROM facet WHERE card = %s", (subject,))
         self._database.execute("DELETE FROM case_row WHERE id = %s", (subject,))
@@ -207,6 +219,11 @@ class _RollBack(Exception):
 def _opened(drawn: Drawn) -> object:
     assert drawn.case is not None
     return drawn.case[_COLUMNS.index("opened_at")]
+
+
+def _rows_of(drawn: Drawn) -> tuple[Any, ...]:
+    """What of it stands in tables."""
+    return drawn.card, drawn.case, drawn.facets, drawn.links, drawn.parts
 
 
 def _batches(drawn: Iterator[_New]) -> Iterator[list[_New]]:

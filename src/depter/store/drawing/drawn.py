@@ -37,6 +37,7 @@ class Drawn(msgspec.Struct, frozen=True):
 
     ``case`` holds the columns of a case row after its id; ``facets`` are (facet, value);
     ``links`` (role, target); ``parts`` maps a part to its digest and body.
+    ``own`` (names and words) and ``said`` are what the texts of the parts are made of.
     """
 
     card: tuple[str, str, str, str, bytes]
@@ -44,12 +45,14 @@ class Drawn(msgspec.Struct, frozen=True):
     facets: frozenset[tuple[str, str]]
     links: frozenset[tuple[str, str]]
     parts: dict[str, tuple[str, bytes]]
+    own: tuple[str, str]
+    said: dict[str, Said]
 
 
 def draw(subject: SubjectId, folded: Folded) -> Drawn:
     """Every row that the folded subject makes."""
     type_ = str(folded.__struct_config__.tag)
-    head = without_parts(folded)
+    head, own, said = without_parts(folded), own_text(folded), said_in(folded)
     return Drawn(
         card=(type_, _kind(folded), _title(folded), _sort(folded), encoder.encode(head)),
         case=_case_columns(folded) if isinstance(folded, CaseFile) else None,
@@ -57,7 +60,9 @@ def draw(subject: SubjectId, folded: Folded) -> Drawn:
         links=frozenset(
             (role, target) for role, target in _links(folded) if target and target != subject
         ),
-        parts=_parts(folded),
+        parts=_parts(own, said),
+        own=own,
+        said={one.statement.id: one for one in said},
     )
 
 
@@ -82,12 +87,11 @@ def without_parts(folded: Folded) -> Folded:
     return msgspec.structs.replace(folded, dossier=dossier)
 
 
-def _parts(folded: Folded) -> dict[str, tuple[str, bytes]]:
-    names, words = own_text(folded)
-    parts = {"": (_digest(f"{names}\x00{words}".encode()), b"")} if names or words else {}
-    for said in said_in(folded):
-        body = encoder.encode(said)
-        parts[said.statement.id] = (_digest(body), body)
+def _parts(own: tuple[str, str], said: Iterable[Said]) -> dict[str, tuple[str, bytes]]:
+    parts = {"": (_digest("\x00".join(own).encode()), b"")} if any(own) else {}
+    for one in said:
+        body = encoder.encode(one)
+        parts[one.statement.id] = (_digest(body), body)
     return parts
 
 

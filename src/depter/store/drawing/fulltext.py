@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from depter.ledger.database import Database
-from depter.register.folds import Folded
-from depter.store.drawing.texts import own_text, said_in, segmented, words_of
+from depter.store.drawing.drawn import Drawn
+from depter.store.drawing.texts import segmented, words_of
 
 Parts = dict[str, tuple[str, bytes]]
 
@@ -40,8 +40,9 @@ class StoredParts:
         )
         return {part: (digest, bytes(body)) for part, digest, body in rows}
 
-    def replace(self, subject: str, folded: Folded | None, parts: Parts) -> None:
-        """Bring one subject's parts up to date."""
+    def replace(self, subject: str, drawn: Drawn | None) -> None:
+        """Bring one subject's parts up to date; None takes them all off."""
+        parts = drawn.parts if drawn else {}
         stored = {
             part: (number, digest)
             for number, part, digest in self._database.execute(
@@ -61,19 +62,19 @@ class StoredParts:
             for part, row in parts.items()
             if part not in stored or stored[part][1] != row[0]
         }
-        if folded is not None and new:
-            self.add([(subject, folded, new)])
+        if drawn and new:
+            self.add([(subject, drawn, new)])
 
-    def add(self, subjects: Iterable[tuple[str, Folded, Parts]]) -> None:
+    def add(self, subjects: Iterable[tuple[str, Drawn, Parts]]) -> None:
         """Add parts that are not there yet."""
         [(last,)] = self._database.execute("SELECT COALESCE(MAX(number), 0) FROM part")
         rows, index = [], []
-        for subject, folded, parts in subjects:
-            texts = _texts(folded, parts)
+        for subject, drawn, parts in subjects:
             for part, (digest, body) in parts.items():
                 last += 1
+                names, words = ("", words_of(drawn.said[part])) if part else drawn.own
                 rows.append((last, subject, part, digest, body))
-                index.append((last, *texts[part]))
+                index.append((last, segmented(names), segmented(words)))
         if rows:
             self._database.execute_many(
                 "INSERT INTO part (number, subject, part, digest, body)"
@@ -83,16 +84,3 @@ class StoredParts:
             self._database.execute_many(
                 "INSERT INTO search_text (rowid, names, words) VALUES (%s, %s, %s)", index
             )
-
-
-def _texts(folded: Folded, parts: Parts) -> dict[str, tuple[str, str]]:
-    """Names and words of the parts that are to be indexed."""
-    texts: dict[str, tuple[str, str]] = {
-        said.statement.id: ("", segmented(words_of(said)))
-        for said in said_in(folded)
-        if said.statement.id in parts
-    }
-    if "" in parts:
-        names, words = own_text(folded)
-        texts[""] = segmented(names), segmented(words)
-    return texts

@@ -13,10 +13,10 @@ from depter.store.drawing.texts import HAN, own_text, segmented, words_of
 from depter.store.queries.shelf import Name, Shelf
 from depter.values.text import clean_line
 
-_HITS: Final = 50
+_HITS: Final = 30
 _TOKEN: Final = re.compile(r"[^\W_]+", re.UNICODE)
 _AROUND: Final = 90
-_DOCUMENTS: Final = 6  # a busy case fills several of the documents found
+_DOCUMENTS: Final = 3  # a busy case fills several of the documents found
 
 
 class Hit(msgspec.Struct, frozen=True):
