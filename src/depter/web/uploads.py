@@ -59,7 +59,7 @@ class BoundedBody:
         """413, told plainly; what was sent is read away so that the browser shows it."""
         limit: int = getattr(view, "largest_body", LARGEST_FORM)
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit() or int(length) <= limit:
+        if length.isascii() and length.isdigit() and int(length) <= limit:
             return None
         with suppress(OSError):
             while request.read(_PIECE):

@@ -62,7 +62,7 @@ def verify(desk: Desk) -> None:
         raise LedgerBroken(seq=bad.seq, device=bad.device, id=bad.id or "–", reason=bad.reason)
     document = {"holds": True, "entries": found.entries, "devices": found.devices}
     desk.answer(
-        lambda: f"The ledger holds: {found.entries} entries of {found.devices} devices.", document
+        lambda: f"The ledger holds. Entries: {found.entries}. Devices: {found.devices}.", document
     )
 
 
