@@ -25,6 +25,7 @@ PYTHON = VENV / "bin" / "python"
 DEBIAN_FOR_TESTS = {
     "chromium": "chromium",
     "gettext": "msgfmt",
+    "libatomic1": "/usr/lib/*/libatomic.so.1",  # for the driver of the browser journeys
     "fonts-noto-core": "/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf",
     "fonts-noto-cjk": "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
 }
@@ -62,7 +63,9 @@ def may_use_apt() -> bool:
 
 
 def is_present(probe: str) -> bool:
-    return Path(probe).exists() if probe.startswith("/") else shutil.which(probe) is not None
+    if probe.startswith("/"):
+        return any(Path("/").glob(probe[1:]))
+    return shutil.which(probe) is not None
 
 
 def ensure_debian() -> None:
