@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from depter.store.book import Book
 from tests.everything import write_everything
+from tests.journeys.office import chromium
 from tests.notebooks import copied, new_notebook, opened
 
 settings.register_profile(
@@ -18,6 +20,20 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("shared machine")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """The one driver that a process may have; started when a test first needs a browser."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with chromium(playwright) as one:
+        yield one
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Playwright
 
 from tests.notebooks import opened
 from tests.people import MELIKE, PASSPHRASE
@@ -25,12 +25,14 @@ TYPED = {
 WRONG = "CANARYPASSPHRASE of no notebook"
 
 
-def test_a_browser_keeps_no_name_and_no_word(notebook_folder: Path, tmp_path: Path) -> None:
+def test_a_browser_keeps_no_name_and_no_word(
+    playwright: Playwright, notebook_folder: Path, tmp_path: Path
+) -> None:
     with opened(notebook_folder) as book:
         case, source = told_case(book)
         tell(book, case, source, words="CANARYSTORED")
     profile = tmp_path / "profile"
-    with serving(notebook_folder) as served, sync_playwright() as playwright:
+    with serving(notebook_folder) as served:
         window = playwright.chromium.launch_persistent_context(
             str(profile),
             executable_path=CHROMIUM,

@@ -1,4 +1,4 @@
-"""One browser for a test session, one office with the sample for those that only read."""
+"""One office with the sample for those that only read."""
 
 from __future__ import annotations
 
@@ -6,16 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.journeys.office import Office, chromium, open_sample, running, unlock, window
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    with sync_playwright() as playwright, chromium(playwright) as one:
-        yield one
+from tests.journeys.office import Office, open_sample, running, unlock, window
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.people import PASSPHRASE
 from tests.served import Served, serving
@@ -14,23 +13,13 @@ from tests.served import Served, serving
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        yield browser
-        browser.close()
-
-
 def address(served: Served, path: str = "/") -> str:
     return f"http://127.0.0.1:{served.port}{path}"
 
 
-def test_everything_at_the_door_works_without_script(chromium: Browser, tmp_path: Path) -> None:
+def test_everything_at_the_door_works_without_script(browser: Browser, tmp_path: Path) -> None:
     with serving(tmp_path / "register") as served:
-        context = chromium.new_context(java_script_enabled=False, locale="en")
+        context = browser.new_context(java_script_enabled=False, locale="en")
         page = context.new_page()
         page.goto(address(served))
         page.click("button[value=ru]")
@@ -52,11 +41,11 @@ def test_everything_at_the_door_works_without_script(chromium: Browser, tmp_path
 
 
 def test_the_page_says_when_it_will_lock_and_lets_one_stay(
-    chromium: Browser, notebook_folder: Path
+    browser: Browser, notebook_folder: Path
 ) -> None:
     """With 63 seconds in all, the notice comes after three."""
     with serving(notebook_folder, idle_minutes=63 / 60) as served:
-        context = chromium.new_context()
+        context = browser.new_context()
         page = context.new_page()
         page.goto(address(served))
         page.fill("#id_passphrase", PASSPHRASE)

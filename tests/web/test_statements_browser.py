@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from depter.actions.cases import open_case
 from depter.actions.sources import introduce_source
@@ -17,25 +16,15 @@ from tests.served import serving
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        yield browser
-        browser.close()
-
-
 @pytest.mark.parametrize("has_script", [True, False], ids=["script", "no script"])
 def test_a_second_name_a_date_in_words_and_enter_to_record(
-    chromium: Browser, notebook_folder: Path, *, has_script: bool
+    browser: Browser, notebook_folder: Path, *, has_script: bool
 ) -> None:
     with opened(notebook_folder) as book:
         case = open_case(book.notebook, label="unknown")
         introduce_source(book.notebook, source_kind="media", protection="open", name="A paper")
     with serving(notebook_folder) as served:
-        page = chromium.new_context(java_script_enabled=has_script, locale="en").new_page()
+        page = browser.new_context(java_script_enabled=has_script, locale="en").new_page()
         page.goto(f"http://127.0.0.1:{served.port}/")
         page.fill("#id_passphrase", PASSPHRASE)
         page.keyboard.press("Enter")
