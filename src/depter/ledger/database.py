@@ -21,8 +21,5 @@ class Database(Protocol):
     def stream(self, sql: str, parameters: Sequence[object] = ()) -> Iterator[Row]:
         """Run one query; its rows one by one, however many."""
 
-    def let_go(self) -> None:
-        """Close the connection that this thread has; it gets a new one when it asks again."""
-
     def transaction(self) -> AbstractContextManager[object]:
         """All or nothing, durable at the end."""

@@ -60,10 +60,6 @@ class DjangoDatabase:
             return False
         return not is_busy
 
-    def let_go(self) -> None:
-        """Close this thread's connection."""
-        connections[self.alias].close()
-
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing; takes the writer's place at once."""

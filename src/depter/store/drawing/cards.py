@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from depter.ledger.database import Database
 from depter.register.folds import Folded
-from depter.store.drawing.ahead import ahead
 from depter.store.drawing.drawn import Drawn, draw
 from depter.store.drawing.facets import ALL_CASES, DERIVED, ONE_CASE
 from depter.store.drawing.fulltext import StoredParts
@@ -69,7 +68,7 @@ class StoredCards:
                 self._database.execute(f"DELETE FROM {table}")
             self._parts.clear()
             drawn = ((one, draw(one, what)) for one, what in folded if what is not None)
-            for batch in ahead(_batches(drawn), done=self._database.let_go):
+            for batch in _batches(drawn):
                 self._insert(batch)
             for statement in ALL_CASES:
                 self._database.execute(statement)
