@@ -54,7 +54,7 @@ def test_a_telling_line_is_noticed(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["/usr/bin/chromium", "/proc/self/mem", "docs/work/page.md", "https://example.org/home/page"],
+    ["/usr/bin/chromium", "/proc/self/mem", "docs/home/page.md", "https://example.org/home/page"],
 )
 def test_a_common_path_is_not(line: str) -> None:
     assert not telling_lines(line)
