@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile -q --upgrade --generate-hashes --python-version 3.11 \
-	--no-header --no-emit-index-url --no-emit-find-links
+	--no-header --no-emit-index-url --no-emit-find-links --only-binary :all:
 
 .PHONY: help setup run test check bench map messages requirements
 
