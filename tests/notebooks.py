@@ -16,7 +16,8 @@ from argon2.low_level import Type, hash_secret_raw
 import depter
 from depter.store.book import Book
 from depter.vault import symmetric
-from depter.vault.keyfile import FORMAT, Keyring, read_key_file, unlock, write_key_file
+from depter.vault.keyfile import _context, read_key_file, unlock, write_key_file
+from depter.vault.keyring import Keyring
 from depter.vault.slots import Slot, open_slot
 from tests.people import PASSPHRASE
 
@@ -41,18 +42,19 @@ def lighten(folder: Path) -> None:
     keys = read_key_file(path)
 
     def light(slot: Slot, part: str) -> Slot:
-        context = f"{FORMAT}|{keys.notebook}|{part}".encode()
+        context = _context(keys.notebook, part)
         key = open_slot(slot, passphrase=PASSPHRASE, context=context)
         return light_slot(key, passphrase=PASSPHRASE, context=context)
 
-    write_key_file(
-        path,
+    boxes = tuple(
         msgspec.structs.replace(
-            keys,
-            slots=tuple(light(slot, "slot") for slot in keys.slots),
-            custodian=light(keys.custodian, "custodian"),
-        ),
+            box,
+            slot=light(box.slot, "slot"),
+            custody=light(box.custody, "custodian") if box.custody else None,
+        )
+        for box in keys.boxes
     )
+    write_key_file(path, msgspec.structs.replace(keys, boxes=boxes))
 
 
 def light_slot(key: bytes, *, passphrase: str, context: bytes) -> Slot:

@@ -6,8 +6,9 @@ from typing import ClassVar, Final
 
 from depter.errors import N_, BadInput
 from depter.notebook.notebook import Notebook
-from depter.register.facts.office import EntryStruck, MemberAdmitted, OfficeFounded
+from depter.register.facts.office import Countersigned, EntryStruck
 from depter.register.facts.sources import SourceIntroduced, SourceOpened
+from depter.register.facts.world import EvidenceDeposited, EvidenceTakenOut
 from depter.register.folds.history import struck
 from depter.values.ids import EntryId, SubjectId
 
@@ -26,7 +27,8 @@ class OpeningStands(CannotStrike):
     do: ClassVar[str] = N_("The reason that was given with it stands in the history.")
 
 
-_FOUNDATIONS: Final = (OfficeFounded, MemberAdmitted)
+_STAND: Final = (SourceOpened, EvidenceTakenOut, Countersigned)
+"""What was done to protect others from those who do it; it stays in plain sight."""
 
 
 def strike_entry(
@@ -36,15 +38,19 @@ def strike_entry(
 
     Raises:
         CannotStrike: not an entry about the subject, struck already, or one on which the
-            register itself stands: the office and its members.
-        OpeningStands: the entry says that sealed fields were opened, or without it the source
-            on whose page that stands would be gone.
+            register itself stands: the office and its members, once they took effect.
+        OpeningStands: the entry says that something closed was opened or taken out, or without
+            it the page on which that stands would be gone.
     """
+    if subject == book.office_id:
+        if entry not in {one.entry for one in book.office.pending}:
+            raise CannotStrike()
+        return book.write(subject, EntryStruck(entry=entry, reason=reason))[0]
     facts = book.facts(subject)
     meant = next((one.fact for one in facts if one.id == entry), None)
-    if meant is None or entry in struck(facts) or isinstance(meant, _FOUNDATIONS):
+    if meant is None or entry in struck(facts):
         raise CannotStrike()
-    was_opened = any(isinstance(one.fact, SourceOpened) for one in facts)
-    if was_opened and isinstance(meant, SourceIntroduced | SourceOpened):
+    was_opened = any(isinstance(one.fact, _STAND) for one in facts)
+    if was_opened and isinstance(meant, (*_STAND, SourceIntroduced, EvidenceDeposited)):
         raise OpeningStands()
     return book.write(subject, EntryStruck(entry=entry, reason=reason))[0]

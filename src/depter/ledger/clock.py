@@ -14,13 +14,18 @@ _MOST: Final = 0xFFFF
 
 def next_reading(last: str, *, now: datetime) -> str:
     """The reading for a new entry: ``now``, or just after ``last`` if that is later."""
-    fresh = f"{_milliseconds(now.astimezone(UTC))}.0000"
+    fresh = reading_at(now)
     if fresh > last:
         return fresh
     wall, count = last[:-5], int(last[-4:], 16)
     if count < _MOST:
         return f"{wall}.{count + 1:04x}"
     return f"{_milliseconds(time_of(last) + timedelta(milliseconds=1))}.0000"
+
+
+def reading_at(moment: datetime) -> str:
+    """The first reading of a moment, to compare others with."""
+    return f"{_milliseconds(moment.astimezone(UTC))}.0000"
 
 
 def time_of(reading: str) -> datetime:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 import msgspec
@@ -10,7 +12,7 @@ import msgspec
 from depter.ledger.database import Database, Row
 from depter.ledger.entry import SignedLine
 from depter.ledger.heads import Head, HistoryReplaced, OldCopyPutBack
-from depter.ledger.schema import CREATE, TRIGGERS
+from depter.ledger.schema import CREATE, SECOND_FORMAT, TRIGGERS
 from depter.values.ids import EntryId, SubjectId
 from depter.values.level import Level
 
@@ -34,12 +36,27 @@ class Kept(msgspec.Struct, frozen=True, gc=False):
 
 
 class SubjectKeyRow(msgspec.Struct, frozen=True):
-    """A wrapped key as the ledger keeps it; what it means is the vault's."""
+    """A wrapped key as the ledger keeps it; what it means is the vault's.
+
+    A subject may have several of one level, each with its ``id``. ``turn`` grows each time the
+    same key is wrapped for others.
+    """
 
     subject: str
     level: Level
+    id: str
+    under: str
     recipient: str
+    turn: int
     wrapped: bytes
+
+
+class StoredLine(msgspec.Struct, frozen=True, gc=False):
+    """An entry as it goes to another device: verbatim line, signature, encrypted bodies."""
+
+    line: bytes
+    signature: bytes
+    bodies: dict[Level, bytes]
 
 
 class Ledger:
@@ -52,6 +69,13 @@ class Ledger:
         """Make the tables and their append-only triggers."""
         for statement in CREATE:
             self._database.execute(statement)
+
+    def update(self) -> None:
+        """Bring the tables of an older notebook to the present shape; call in a transaction."""
+        columns = self._database.execute("SELECT name FROM pragma_table_info('ledger_subject_key')")
+        if ("turn",) not in columns:
+            for statement in SECOND_FORMAT:
+                self._database.execute(statement)
 
     def guard(self) -> None:
         """Put the append-only triggers back where somebody took them away.
@@ -116,16 +140,43 @@ class Ledger:
         )
         return bool(rows)
 
+    def first_subject(self, kind: str) -> SubjectId | None:
+        """What the first entry of a kind that came in is about."""
+        rows = self._database.execute(
+            "SELECT subject FROM ledger_entry WHERE kind = %s ORDER BY number LIMIT 1", (kind,)
+        )
+        return rows[0][0] if rows else None
+
+    def last_number(self, subject: SubjectId) -> int:
+        """The place of the entry about a subject that came in last; -1 when there is none."""
+        [(last,)] = self._database.execute(
+            "SELECT COALESCE(MAX(number), -1) FROM ledger_entry WHERE subject = %s", (subject,)
+        )
+        return int(last)
+
+    def subjects_of(self, device: str) -> list[SubjectId]:
+        """Everything that a device wrote about."""
+        rows = self._database.execute(
+            "SELECT DISTINCT subject FROM ledger_entry WHERE device = %s", (device,)
+        )
+        return [subject for (subject,) in rows]
+
+    def devices(self) -> list[str]:
+        """Every device that wrote, found by one look into the index for each."""
+        rows = self._database.execute(
+            """WITH RECURSIVE found (device) AS (
+                SELECT MIN(device) FROM ledger_entry
+                UNION ALL
+                SELECT (SELECT MIN(e.device) FROM ledger_entry e WHERE e.device > found.device)
+                FROM found WHERE found.device IS NOT NULL
+            ) SELECT device FROM found WHERE device IS NOT NULL"""
+        )
+        return [device for (device,) in rows]
+
     def heads(self) -> dict[str, Head]:
         """The end of every feed."""
-        ends = self._database.execute(
-            "SELECT device, MAX(seq) FROM ledger_entry GROUP BY device ORDER BY device"
-        )
-        return {
-            device: Head(device, seq, id_)
-            for device, seq in ends
-            if (id_ := self.id_at(device, seq)) is not None
-        }
+        ends = {device: self.head(device) for device in self.devices()}
+        return {device: head for device, head in ends.items() if head is not None}
 
     def head(self, device: str) -> Head | None:
         """The end of one feed."""
@@ -157,36 +208,77 @@ class Ledger:
             if self.id_at(head.device, head.seq) != head.id:
                 raise HistoryReplaced()
 
-    def latest(self) -> str:
-        """The clock reading of the entry that came in last, or an empty text."""
-        rows = self._database.execute(
-            "SELECT at FROM ledger_entry WHERE number = (SELECT MAX(number) FROM ledger_entry)"
-        )
-        return rows[0][0] if rows else ""
+    def readings(self) -> dict[str, str]:
+        """The last clock reading of every feed."""
+        found = {}
+        for end in self.heads().values():
+            [(found[end.device],)] = self._database.execute(
+                "SELECT at FROM ledger_entry WHERE device = %s AND seq = %s", (end.device, end.seq)
+            )
+        return found
 
-    def key(self, subject: str, level: Level) -> SubjectKeyRow | None:
-        """The wrapped key of a subject's level, unless never made or destroyed."""
-        rows = self._database.execute(
-            "SELECT recipient, wrapped FROM ledger_subject_key WHERE subject = %s AND level = %s",
-            (subject, level.value),
+    def stored_line(self, device: str, seq: int) -> StoredLine | None:
+        """One entry of one feed, as it goes to others."""
+        return next(self.stored_lines(device, after=seq - 1, until=seq), None)
+
+    def stored_lines(
+        self, device: str, *, after: int = 0, until: int | None = None
+    ) -> Iterator[StoredLine]:
+        """A feed, in order, from behind one entry up to another, as it goes to others."""
+        rows = self._database.stream(
+            "SELECT e.number, e.line, e.signature, b.level, b.stored FROM ledger_entry e"
+            " LEFT JOIN ledger_body b ON b.entry = e.number"
+            " WHERE e.device = %s AND e.seq > %s AND e.seq <= %s ORDER BY e.seq",
+            (device, after, _LAST if until is None else until),
         )
-        return SubjectKeyRow(subject, level, rows[0][0], bytes(rows[0][1])) if rows else None
+        for _, one in groupby(rows, key=itemgetter(0)):
+            together = list(one)
+            bodies = {Level(row[3]): bytes(row[4]) for row in together if row[3] is not None}
+            yield StoredLine(bytes(together[0][1]), bytes(together[0][2]), bodies)
+
+    def keys_of(self, subject: str, level: Level) -> list[SubjectKeyRow]:
+        """The wrapped keys of a subject's level; none when never made or destroyed."""
+        rows = self._database.execute(
+            f"{_KEYS} WHERE subject = %s AND level = %s ORDER BY id", (subject, level.value)
+        )
+        return [_key(row) for row in rows]
 
     def keys(self) -> Iterator[SubjectKeyRow]:
         """Every wrapped key, ordered by subject."""
-        rows = self._database.stream(
-            "SELECT subject, level, recipient, wrapped FROM ledger_subject_key ORDER BY subject"
-        )
-        for subject, level, recipient, wrapped in rows:
-            yield SubjectKeyRow(subject, Level(level), recipient, bytes(wrapped))
+        return map(_key, self._database.stream(f"{_KEYS} ORDER BY subject, level, id"))
 
-    def add_keys(self, rows: Sequence[SubjectKeyRow]) -> None:
-        """Keep new wrapped keys."""
+    def add_keys(self, rows: Iterable[SubjectKeyRow]) -> None:
+        """Keep wrapped keys. Of one key wrapped several times, the latest turn is kept."""
         self._database.execute_many(
-            "INSERT INTO ledger_subject_key (subject, level, recipient, wrapped)"
-            " VALUES (%s, %s, %s, %s)",
-            [(row.subject, row.level.value, row.recipient, row.wrapped) for row in rows],
+            "INSERT INTO ledger_subject_key (subject, level, id, under, recipient, turn, wrapped)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (subject, level, id) DO UPDATE"
+            " SET turn = excluded.turn, wrapped = excluded.wrapped"
+            " WHERE (excluded.turn, excluded.wrapped) > (ledger_subject_key.turn,"
+            " ledger_subject_key.wrapped) AND excluded.recipient = ledger_subject_key.recipient"
+            " AND excluded.under = ledger_subject_key.under",
+            [
+                (row.subject, row.level.value, row.id, row.under)
+                + (row.recipient, row.turn, row.wrapped)
+                for row in rows
+            ],
         )
+
+    def destroy_keys(self, subject: str) -> int:
+        """Take every key of a subject away, for good; how many there were."""
+        [(count,)] = self._database.execute(
+            "SELECT COUNT(*) FROM ledger_subject_key WHERE subject = %s", (subject,)
+        )
+        self._database.execute("DELETE FROM ledger_subject_key WHERE subject = %s", (subject,))
+        return int(count)
+
+
+_LAST: Final = 2**62
+_KEYS: Final = "SELECT subject, level, id, under, recipient, turn, wrapped FROM ledger_subject_key"
+
+
+def _key(row: Row) -> SubjectKeyRow:
+    subject, level, key_id, under, recipient, turn, wrapped = row
+    return SubjectKeyRow(subject, Level(level), key_id, under, recipient, turn, bytes(wrapped))
 
 
 def _with_bodies(rows: Iterator[Row]) -> Iterator[Kept]:

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
+_KEYS: Final = """CREATE TABLE ledger_subject_key (
+        subject TEXT NOT NULL,
+        level TEXT NOT NULL CHECK (level IN ('internal', 'protected', 'sealed')),
+        id TEXT NOT NULL,
+        under TEXT NOT NULL,
+        recipient TEXT NOT NULL,
+        turn INTEGER NOT NULL,
+        wrapped BLOB NOT NULL,
+        PRIMARY KEY (subject, level, id)
+    ) WITHOUT ROWID, STRICT"""
+
 _TABLES: Final = (
     """CREATE TABLE ledger_entry (
         number INTEGER PRIMARY KEY,
@@ -25,13 +36,7 @@ _TABLES: Final = (
         stored BLOB NOT NULL,
         PRIMARY KEY (entry, level)
     ) STRICT""",
-    """CREATE TABLE ledger_subject_key (
-        subject TEXT NOT NULL,
-        level TEXT NOT NULL CHECK (level IN ('internal', 'protected', 'sealed')),
-        recipient TEXT NOT NULL,
-        wrapped BLOB NOT NULL,
-        PRIMARY KEY (subject, level)
-    ) WITHOUT ROWID, STRICT""",
+    _KEYS,
 )
 
 # REPLACE deletes without firing triggers unless `PRAGMA recursive_triggers` is on; the
@@ -44,3 +49,12 @@ TRIGGERS: Final = tuple(
 )
 
 CREATE: Final = (*_TABLES, *TRIGGERS)
+
+# Notebooks of the first format had one key for each subject and level.
+SECOND_FORMAT: Final = (
+    "ALTER TABLE ledger_subject_key RENAME TO ledger_subject_key_1",
+    _KEYS,
+    """INSERT INTO ledger_subject_key
+        SELECT subject, level, '', '', recipient, 0, wrapped FROM ledger_subject_key_1""",
+    "DROP TABLE ledger_subject_key_1",
+)

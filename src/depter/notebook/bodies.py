@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Final
 
-from depter.ledger.clock import next_reading
+from depter.ledger.clock import next_reading, reading_at
 from depter.ledger.disclosure import read_body
 from depter.ledger.entry import VERSION, Entry, SealedBody, SignedLine, b64, digest_of, sign
 from depter.ledger.heads import Head
 from depter.ledger.ledger import Kept, Ledger, SubjectKeyRow
 from depter.notebook.encoding import bodies_of, fact_from
+from depter.notebook.errors import ClockBehind
 from depter.register.facts import Fact, kind_of
 from depter.register.recorded import Recorded
 from depter.values.ids import EntryId, SubjectId
 from depter.values.level import Level
-from depter.vault.errors import BodyDamaged
-from depter.vault.keyfile import Keyring
+from depter.vault.errors import BodyDamaged, KeyNotHeld
+from depter.vault.keyring import Keyring
 from depter.vault.subjectkeys import (
     WrappedKey,
     decrypt_body,
@@ -28,18 +30,23 @@ from depter.vault.subjectkeys import (
 )
 
 Written = tuple[SignedLine, Mapping[Level, bytes]]
+_APART: Final = timedelta(days=1)  # by how much clocks may differ before somebody must look
 
 
 class Pen:
-    """Writes facts as signed entries of this device's feed; one for a transaction."""
+    """Writes facts as signed entries of this device's feed; one for a transaction.
 
-    def __init__(self, ledger: Ledger, keyring: Keyring) -> None:
+    ``under`` names the office's key that new keys of subjects are wrapped under.
+    """
+
+    def __init__(self, ledger: Ledger, keyring: Keyring, *, under: str, now: datetime) -> None:
         self._ledger = ledger
         self._keyring = keyring
+        self._under = under
         public, self._secret = keyring.device_keys()
         self.device = b64(public)
         self.head = ledger.head(self.device) or Head(self.device, 0, "")
-        self._latest = ledger.latest()
+        self._latest = _latest(ledger.readings(), device=self.device, now=now)
         self._keys: dict[tuple[SubjectId, Level], WrappedKey] = {}
 
     def write(self, subject: SubjectId, facts: Iterable[Fact], *, now: datetime) -> list[EntryId]:
@@ -81,15 +88,31 @@ class Pen:
         return self._keys[subject, level]
 
     def _found_or_new_key(self, subject: SubjectId, level: Level) -> WrappedKey:
-        row = self._ledger.key(subject, level)
-        if row is not None:
-            return wrapped(row)
-        key = new_subject_key(subject, level=level, keyring=self._keyring)
-        self._ledger.add_keys([SubjectKeyRow(subject, level, key.recipient, key.wrapped)])
+        """A key of the present office key; older ones may be known to somebody who left."""
+        for row in self._ledger.keys_of(subject, level):
+            if row.under == self._under:
+                return wrapped(row)
+        key = new_subject_key(subject, level=level, keyring=self._keyring, under=self._under)
+        self._ledger.add_keys([row_of(key)])
         return key
 
 
-FindKey = Callable[[str, Level], SubjectKeyRow | None]
+def _latest(readings: Mapping[str, str], *, device: str, now: datetime) -> str:
+    """The reading after which the next one comes.
+
+    A clock far ahead, on another device, does not drag this one along.
+
+    Raises:
+        ClockBehind: this device wrote later than its clock now says.
+    """
+    own = readings.get(device, "")
+    if own > reading_at(now + _APART):
+        raise ClockBehind(last=own[:10], now=f"{now:%Y-%m-%d}")
+    ceiling = reading_at(now + _APART)
+    return max((at for at in readings.values() if at <= ceiling), default="")
+
+
+FindKeys = Callable[[str, Level], list[SubjectKeyRow]]
 
 
 class KeysInOrder:
@@ -98,14 +121,16 @@ class KeysInOrder:
     def __init__(self, ledger: Ledger) -> None:
         self._groups = groupby(ledger.keys(), key=lambda row: row.subject)
         self._subject = ""
-        self._rows: dict[Level, SubjectKeyRow] = {}
+        self._rows: dict[Level, list[SubjectKeyRow]] = {}
 
-    def __call__(self, subject: str, level: Level) -> SubjectKeyRow | None:
-        """The key, given that no subject before this one will be asked for again."""
+    def __call__(self, subject: str, level: Level) -> list[SubjectKeyRow]:
+        """The keys, given that no subject before this one will be asked for again."""
         while self._subject < subject:
             self._subject, rows = next(self._groups, (_AFTER_ALL, iter(())))
-            self._rows = {row.level: row for row in rows}
-        return self._rows.get(level) if self._subject == subject else None
+            self._rows = {}
+            for row in rows:
+                self._rows.setdefault(row.level, []).append(row)
+        return self._rows.get(level, []) if self._subject == subject else []
 
 
 _AFTER_ALL = "\U0010ffff"  # no id sorts behind it
@@ -114,49 +139,90 @@ _AFTER_ALL = "\U0010ffff"  # no id sorts behind it
 class Reader:
     """Opens the bodies that this member's keys open; remembers one subject's keys at a time.
 
-    ``key`` finds the wrapped key of a subject's level: one by one by default; a pass over the
-    whole ledger gives :class:`KeysInOrder` instead.
+    ``keys`` finds the wrapped keys of a subject's level: one by one by default; a pass over the
+    whole ledger gives :class:`KeysInOrder` instead. ``counts`` says which entries count: not
+    those of strangers, nor what a device wrote after it was shut out, nor what was erased.
     """
 
-    def __init__(self, ledger: Ledger, keyring: Keyring, *, key: FindKey | None = None) -> None:
-        self._key = key or ledger.key
-        self._keyring = keyring
+    def __init__(
+        self,
+        ledger: Ledger,
+        keyring: Keyring,
+        *,
+        keys: FindKeys | None = None,
+        counts: Callable[[Kept], bool] | None = None,
+    ) -> None:
+        self.rows = keys or ledger.keys_of
+        self.keyring = keyring
+        self._counts = counts
         self._subject: str = ""
-        self._keys: dict[Level, bytes] = {}
+        self._keys: dict[Level, list[bytes]] = {}
 
     def read(self, kept: Iterable[Kept]) -> Iterator[Recorded]:
         """Facts in the order given; sealed levels stay closed.
+
+        An entry whose internal body is under a key that this member never held is passed over:
+        to this member it does not exist.
 
         Raises:
             BodyDamaged: a body or key was changed, or a key is missing.
             FactNotUnderstood: written by a newer Depter.
         """
         for one in kept:
+            if self._counts is not None and not self._counts(one):
+                continue
+            opened: list[dict[str, object]] = []
+            closed: set[Level] = set()
+            for level in one.bodies:
+                try:
+                    if level is not Level.SEALED:
+                        opened.append(read_body(self.plain(one, level)))
+                        continue
+                except KeyNotHeld:
+                    pass
+                closed.add(level)
+            if Level.INTERNAL in closed:
+                continue
             yield Recorded(
                 id=one.id,
                 device=one.device,
                 at=one.at,
                 subject=one.subject,
-                fact=fact_from(one.kind, self._opened(one)),
-                closed=frozenset(one.bodies.keys() & {Level.SEALED}),
+                fact=fact_from(one.kind, opened),
+                closed=frozenset(closed),
+                seq=one.seq,
             )
 
     def plain(self, one: Kept, level: Level) -> bytes:
-        """One internal or protected body, decrypted."""
+        """One internal or protected body, decrypted.
+
+        Raises:
+            KeyNotHeld: it is under an office key that this member was never given.
+            BodyDamaged: changed, or its key is gone.
+        """
         if one.subject != self._subject:
             self._subject, self._keys = one.subject, {}
-        key = self._keys.get(level)
-        if key is None:
-            row = self._key(one.subject, level)
-            if row is None:
-                raise BodyDamaged()
-            key = self._keys[level] = open_subject_key(wrapped(row), keyring=self._keyring)
-        return decrypt_body(one.bodies[level], subject=one.subject, level=level, key=key)
+        keys = self._keys.get(level)
+        for key in keys or ():
+            plain = decrypt_body(one.bodies[level], subject=one.subject, level=level, key=key)
+            if plain is not None:
+                return plain
+        rows = self.rows(one.subject, level)
+        keys = self._keys[level] = self._opened_keys(rows)
+        for key in keys:
+            plain = decrypt_body(one.bodies[level], subject=one.subject, level=level, key=key)
+            if plain is not None:
+                return plain
+        if len(keys) < len(rows):
+            raise KeyNotHeld()
+        raise BodyDamaged()
 
-    def _opened(self, one: Kept) -> list[dict[str, object]]:
-        return [
-            read_body(self.plain(one, level)) for level in one.bodies if level is not Level.SEALED
-        ]
+    def _opened_keys(self, rows: Iterable[SubjectKeyRow]) -> list[bytes]:
+        opened = []
+        for row in rows:
+            if self.keyring.wrapping(row.under, row.level) is not None:
+                opened.append(open_subject_key(wrapped(row), keyring=self.keyring))
+        return opened
 
 
 def unsealed(ledger: Ledger, one: Kept, *, custodian: str) -> dict[str, object]:
@@ -165,15 +231,30 @@ def unsealed(ledger: Ledger, one: Kept, *, custodian: str) -> dict[str, object]:
     Raises:
         BodyDamaged: not this custodian's, changed, or the key was destroyed.
     """
-    row = ledger.key(one.subject, Level.SEALED)
-    if row is None:
-        raise BodyDamaged()
-    plain = unseal_body(one.bodies[Level.SEALED], key=wrapped(row), custodian=custodian)
-    return read_body(plain)
+    for row in ledger.keys_of(one.subject, Level.SEALED):
+        try:
+            plain = unseal_body(one.bodies[Level.SEALED], key=wrapped(row), custodian=custodian)
+        except BodyDamaged:
+            continue
+        return read_body(plain)
+    raise BodyDamaged()
 
 
 def wrapped(row: SubjectKeyRow) -> WrappedKey:
     """The ledger's row as the vault's key."""
     return WrappedKey(
-        subject=row.subject, level=row.level, recipient=row.recipient, wrapped=row.wrapped
+        subject=row.subject,
+        level=row.level,
+        wrapped=row.wrapped,
+        recipient=row.recipient,
+        id=row.id,
+        under=row.under,
+        turn=row.turn,
+    )
+
+
+def row_of(key: WrappedKey) -> SubjectKeyRow:
+    """The vault's key as a row of the ledger."""
+    return SubjectKeyRow(
+        key.subject, key.level, key.id, key.under, key.recipient, key.turn, key.wrapped
     )

@@ -66,3 +66,14 @@ class NoSuchSubject(BadInput):
     what: ClassVar[str] = N_("The register has nothing under this id.")
     safe: ClassVar[str] = N_("Nothing was written.")
     do: ClassVar[str] = N_("Go back to the list and choose again.")
+
+
+class ClockBehind(DepterError):
+    """The clock of this machine says less than what this device wrote already."""
+
+    what: ClassVar[str] = N_(
+        "The clock of this machine says {now}, but the last entry written here is of {last}."
+    )
+    safe: ClassVar[str] = N_("Nothing was written: a wrong date would stay in the register.")
+    do: ClassVar[str] = N_("Set date and time of the machine, then write again.")
+    exit_code: ClassVar[int] = 3

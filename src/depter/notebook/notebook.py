@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import groupby
@@ -12,17 +12,21 @@ from typing import Final
 from depter.ledger.database import Database
 from depter.ledger.entry import b64
 from depter.ledger.heads import Head, HeadsFile
-from depter.ledger.ledger import Kept, Ledger
-from depter.notebook.bodies import KeysInOrder, Pen, Reader, unsealed
+from depter.ledger.ledger import Kept, Ledger, SubjectKeyRow
+from depter.notebook.bodies import FindKeys, KeysInOrder, Pen, Reader, Written, unsealed
 from depter.notebook.cards import Cards
 from depter.notebook.folder import NotebookFolder
 from depter.notebook.judged import JudgedSources, grade_of
+from depter.notebook.membership import Membership
+from depter.register.access import Viewer, require_to_write
 from depter.register.facts import Fact
+from depter.register.facts.office import SubjectErased
 from depter.register.folds import Folded, fold
+from depter.register.folds.office import OfficeFile
 from depter.register.recorded import Recorded
 from depter.values.ids import EntryId, SubjectId
 from depter.values.level import Level
-from depter.vault.keyfile import Keyring
+from depter.vault.keyring import Keyring
 
 Clock = Callable[[], datetime]
 Progress = Callable[[int], None]
@@ -43,40 +47,73 @@ class Notebook:
         database: Database,
         cards: Cards,
         clock: Clock,
+        writing: threading.RLock | None = None,
     ) -> None:
         self.folder = folder
-        self.keyring = keyring
         self.database = database
         self.ledger = Ledger(database)
+        public, _ = keyring.device_keys()
+        self.device: Final = b64(public)
+        """The public key of this device, by which its feed is known."""
+        self._membership = Membership(self.ledger, keyring, device=self.device)
         self._heads = HeadsFile(folder.heads)
         self._cards = cards
         self._clock = clock
-        self._writing = threading.RLock()
+        self._writing = writing or threading.RLock()
         self._pen: Pen | None = None
         self._touched: dict[SubjectId, None] = {}
+        self._foreign: dict[str, Head] = {}
         self._judged = JudgedSources(self._facts_of_judged)
         # Facts of the subjects at work, so that each save need not decrypt all before it.
         self._recent: dict[SubjectId, tuple[int, tuple[Recorded, ...]]] = {}
 
     @property
-    def device(self) -> str:
-        """The public key of this device, by which its feed is known."""
-        public, _ = self.keyring.device_keys()
-        return b64(public)
+    def keyring(self) -> Keyring:
+        """The member's keys, with those of the office that the ledger brought."""
+        return self._membership.keyring
+
+    @property
+    def office(self) -> OfficeFile:
+        """The office as the ledger now says."""
+        with self._writing:
+            if self._membership.is_stale:
+                self._recent.clear()  # which entries count may have changed
+            return self._membership.office()
+
+    @property
+    def office_id(self) -> SubjectId:
+        """The subject under which everything about the office is kept."""
+        self._membership.office()
+        assert self._membership.office_id is not None
+        return self._membership.office_id
+
+    @property
+    def viewer(self) -> Viewer:
+        """The member whose keys these are, with the roles that the ledger gives them now."""
+        with self._writing:
+            return self._membership.viewer()
+
+    def for_member(self, keyring: Keyring) -> Notebook:
+        """The same notebook for another member of this device; both write one after another."""
+        return Notebook(
+            folder=self.folder,
+            keyring=keyring,
+            database=self.database,
+            cards=self._cards,
+            clock=self._clock,
+            writing=self._writing,
+        )
 
     def facts(self, subject: SubjectId) -> tuple[Recorded, ...]:
         """Everything recorded about one subject, in order; empty when nothing is."""
         with self._writing:
+            reader = self._reader()
             number, known = self._recent.pop(subject, (0, ()))
             new = list(self.ledger.about(subject, after=number))
             if new:
-                facts = (*known, *Reader(self.ledger, self.keyring).read(new))
-                if known and (facts[len(known)].at, new[0].device) < (
-                    known[-1].at,
-                    known[-1].device,
-                ):
+                if known and (new[0].at, new[0].device) < (known[-1].at, known[-1].device):
                     return self.facts(subject)  # came from elsewhere and belongs further up
-                number, known = max(one.number for one in new), facts
+                number, known = max(one.number for one in new), (*known, *reader.read(new))
             self._recent[subject] = number, known
             if len(self._recent) > _RECENT:
                 del self._recent[next(iter(self._recent))]
@@ -122,10 +159,47 @@ class Notebook:
         """
         with self.together():
             assert self._pen is not None
+            if self.office.opened_at:
+                viewer = self.viewer
+                for fact in facts:
+                    require_to_write(viewer, fact)
             entries = self._pen.write(subject, facts, now=self._clock())
             self._touched[subject] = None
             self._judged.forget((subject,))
+            self._forget_erased(fact.subject for fact in facts if isinstance(fact, SubjectErased))
         return entries
+
+    def accept(self, lines: Sequence[Written], keys: Iterable[SubjectKeyRow]) -> None:
+        """Take in entries that other devices wrote, with the keys of their subjects.
+
+        Signatures, chains and senders were looked at before (:mod:`depter.exchange`). All is
+        durable, or nothing.
+        """
+        with self.together():
+            before = self.office
+            self.ledger.add_keys(keys)
+            self.ledger.append(lines)
+            self._judged.clear()
+            self._recent.clear()
+            self._touched |= dict.fromkeys(signed.entry.subject for signed, _ in lines)
+            self._foreign |= {
+                signed.entry.device: Head(signed.entry.device, signed.entry.seq, signed.id)
+                for signed, _ in lines
+            }
+            after = self.office
+            self._forget_erased(after.erased)
+            ends = {one.key: one.ends for member in before.members for one in member.devices}
+            for member in after.members:
+                for device in member.devices:
+                    if ends.get(device.key, 0) != device.ends:  # more of it counts now, or less
+                        self._touched |= dict.fromkeys(self.ledger.subjects_of(device.key))
+
+    def _forget_erased(self, subjects: Iterable[SubjectId]) -> None:
+        """Nothing of an erased subject may be opened from here on, whoever brings its keys."""
+        for subject in subjects:
+            if self.ledger.destroy_keys(subject):
+                self._recent.pop(subject, None)
+                self._touched[subject] = None
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -136,26 +210,37 @@ class Notebook:
                 return
             try:
                 with self.database.transaction():
-                    pen = self._pen = Pen(self.ledger, self.keyring)
+                    under = self.office.key
+                    pen = self._pen = Pen(self.ledger, self.keyring, under=under, now=self._clock())
                     before = pen.head
                     yield
                     self._draw_touched()
-                if pen.head != before:
-                    self._note(pen.head)
+                for head in (*self._foreign.values(), *([pen.head] if pen.head != before else [])):
+                    self._note(head)
             except BaseException:
                 self._judged.clear()
                 self._recent.clear()
                 raise
             finally:
                 self._pen = None
-                self._touched = {}
+                self._touched, self._foreign = {}, {}
+
+    def _reader(self, *, keys: FindKeys | None = None) -> Reader:
+        office = self.office
+
+        def counts(kept: Kept) -> bool:
+            if kept.subject == self._membership.office_id:
+                return True  # what of it takes effect is decided by its own fold
+            return kept.subject not in office.erased and office.counts(kept.device, kept.seq)
+
+        return Reader(self.ledger, self.keyring, keys=keys, counts=counts)
 
     def subjects(self) -> Iterator[tuple[SubjectId, tuple[Recorded, ...]]]:
         """Every subject with its facts."""
         return self._by_subject(self.ledger.everything())
 
     def _by_subject(self, kept: Iterable[Kept]) -> Iterator[tuple[SubjectId, tuple[Recorded, ...]]]:
-        reader = Reader(self.ledger, self.keyring, key=KeysInOrder(self.ledger))
+        reader = self._reader(keys=KeysInOrder(self.ledger))
         for subject, facts in groupby(reader.read(kept), key=lambda recorded: recorded.subject):
             yield subject, tuple(facts)
 

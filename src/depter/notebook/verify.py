@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from depter.ledger.disclosure import BodyNotUnderstood, is_committed, read_body
+from depter.ledger.disclosure import is_committed
 from depter.ledger.entry import Entry, digest_of, read_line
 from depter.ledger.ledger import Kept
 from depter.ledger.verify import BadEntry, Verified, verify_chains
 from depter.notebook.bodies import KeysInOrder, Reader
 from depter.values.level import Level
-from depter.vault.errors import BodyDamaged
+from depter.vault.errors import BodyDamaged, KeyNotHeld
 
 if TYPE_CHECKING:
     from depter.notebook.notebook import Notebook, Progress
@@ -33,29 +33,37 @@ def verify_notebook(notebook: Notebook, *, progress: Progress | None = None) -> 
 
 
 def _bad_bodies(notebook: Notebook) -> Iterator[BadEntry]:
-    reader = Reader(notebook.ledger, notebook.keyring, key=KeysInOrder(notebook.ledger))
+    reader = Reader(notebook.ledger, notebook.keyring, keys=KeysInOrder(notebook.ledger))
+    erased = notebook.office.erased
     lines = notebook.database.stream(
         "SELECT line FROM ledger_entry ORDER BY subject, at, device, seq"
     )
     for kept, (line,) in zip(notebook.ledger.everything(), lines, strict=True):
-        reason = _why_bad(kept, read_line(bytes(line)), reader, notebook)
+        is_erased = kept.subject in erased
+        reason = _why_bad(kept, read_line(bytes(line)), reader, is_erased=is_erased)
         if reason:
             yield BadEntry(device=kept.device, seq=kept.seq, id=kept.id, reason=reason)
 
 
-def _why_bad(kept: Kept, entry: Entry, reader: Reader, notebook: Notebook) -> str:
+def _why_bad(kept: Kept, entry: Entry, reader: Reader, *, is_erased: bool) -> str:
+    """The reason that bodies do not hold. Of what was erased, and of what is under a key that this
+    member never held, the chain alone speaks."""
     if kept.bodies.keys() != entry.commits.keys():
         return "bodies"
     for level, stored in kept.bodies.items():
         if level is Level.SEALED:
             if entry.sealed is None or entry.sealed.digest != digest_of(stored):
                 return "sealed body"
-            key = notebook.ledger.key(kept.subject, level)
-            if key is None or key.recipient != entry.sealed.to:
+            recipients = {key.recipient for key in reader.rows(kept.subject, level)}
+            if entry.sealed.to not in recipients and not is_erased:
                 return "sealed key"
+            continue
+        if is_erased:
             continue
         try:
             plain = reader.plain(kept, level)
+        except KeyNotHeld:
+            continue
         except BodyDamaged:
             return "body"
         if not is_committed(plain, commits=entry.commits[level]):
@@ -65,15 +73,9 @@ def _why_bad(kept: Kept, entry: Entry, reader: Reader, notebook: Notebook) -> st
 
 def _stranger(notebook: Notebook) -> BadEntry | None:
     """The first entry of a device that no member was admitted with."""
-    reader = Reader(notebook.ledger, notebook.keyring, key=KeysInOrder(notebook.ledger))
-    admitted: set[object] = set()
-    for kept in notebook.ledger.of_kind("member.admitted"):
-        try:
-            admitted.add(read_body(reader.plain(kept, Level.INTERNAL)).get("device"))
-        except (BodyDamaged, BodyNotUnderstood):
-            continue
+    office = notebook.office
     for device, head in sorted(notebook.ledger.heads().items()):
-        if device not in admitted:
+        if notebook.keyring.office and office.device(device) is None:
             first = notebook.ledger.id_at(device, 1) or head.id
             return BadEntry(device=device, seq=1, id=first, reason="stranger")
     return None

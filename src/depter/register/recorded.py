@@ -16,6 +16,7 @@ class Recorded(msgspec.Struct, frozen=True, gc=False):
         closed: levels of the fact that this reader could not open; their fields hold
             defaults and are shown as “sealed”.
         at: hybrid clock reading of the writing device.
+        seq: its number in the feed of that device.
     """
 
     id: EntryId
@@ -24,3 +25,4 @@ class Recorded(msgspec.Struct, frozen=True, gc=False):
     subject: SubjectId
     fact: Fact
     closed: frozenset[Level] = frozenset()
+    seq: int = 0

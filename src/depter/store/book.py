@@ -4,38 +4,44 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Final
 
+import msgspec
 from django.core.management import call_command
 
+from depter.errors import is_disk_full
+from depter.ledger.entry import b64
 from depter.ledger.ledger import Ledger
 from depter.ledger.verify import BadEntry, Verified
-from depter.notebook.encoding import FactNotUnderstood
-from depter.notebook.errors import NotebookDamaged, NotebookExists, NotebookTooNew
+from depter.notebook.errors import DiskFull, NotebookDamaged, NotebookExists, NotebookTooNew
 from depter.notebook.folder import NotebookFolder
 from depter.notebook.notebook import Clock, Notebook, Progress
 from depter.notebook.verify import verify_notebook
-from depter.register.access import Role, Viewer
-from depter.register.facts.office import MemberAdmitted, OfficeFounded
+from depter.register.access import ALONE, Viewer
+from depter.register.facts.office import DeviceIntroduced, MemberAdmitted, OfficeFounded
+from depter.register.folds.office import OfficeFile
 from depter.store.asking import Asking
 from depter.store.configuration import configure, forget_database, register_database
 from depter.store.database import DjangoDatabase
 from depter.store.drawing import StoredCards
 from depter.values.ids import SubjectId, new_id
-from depter.vault.errors import BodyDamaged
+from depter.vault.errors import WrongPassphrase
 from depter.vault.keyfile import (
-    Keyring,
+    KeyFile,
+    Opened,
     create_key_file,
     custodian_secret,
+    open_box,
     read_key_file,
-    unlock,
+    with_keyring,
+    write_key_file,
 )
+from depter.vault.keyring import Keyring, new_keyring
 
-SCHEMA: Final = 1  # PRAGMA user_version; raised with each migration of the cards
+SCHEMA: Final = 2  # PRAGMA user_version; raised with each migration of the cards
 
 
 class Book(Asking):
@@ -55,13 +61,54 @@ class Book(Asking):
         """The notebook's folder."""
         return self.notebook.folder.path
 
+    @property
+    def office(self) -> OfficeFile:
+        """The office: members, devices, trustees, what waits for a second signature."""
+        return self.notebook.office
+
+    @property
+    def key_file(self) -> KeyFile:
+        """The key file as it now is on the disk."""
+        return read_key_file(self.notebook.folder.keys)
+
+    def keep_keys(self, key_file: KeyFile) -> None:
+        """Write the key file anew.
+
+        Raises:
+            DiskFull: no room; the old one stands.
+        """
+        try:
+            write_key_file(self.notebook.folder.keys, key_file)
+        except OSError as problem:
+            if is_disk_full(problem):
+                raise DiskFull() from problem
+            raise
+
+    def opened(self, passphrase: str) -> Opened:
+        """This member's own box, opened once more: to change it, or to be sure who is there.
+
+        Raises:
+            WrongPassphrase: it is not this member's.
+        """
+        opened = open_box(self.key_file, passphrase=passphrase)
+        if opened.keyring.device_seed != self.notebook.keyring.device_seed:
+            raise WrongPassphrase()
+        return opened
+
     def custodian(self, passphrase: str) -> str:
         """The custodian's secret, for opening sealed fields once.
 
         Raises:
-            WrongPassphrase: not the custodian's.
+            WrongPassphrase: not this member's.
+            NoCustody: this member is no custodian on this device.
         """
-        return custodian_secret(read_key_file(self.notebook.folder.keys), passphrase=passphrase)
+        self.opened(passphrase)
+        return custodian_secret(self.key_file, passphrase=passphrase)
+
+    def for_member(self, keyring: Keyring) -> Book:
+        """The same open notebook, for another member of this device (or the same one again)."""
+        notebook = self.notebook.for_member(keyring)
+        return Book(notebook=notebook, alias=self.alias, viewer=notebook.viewer)
 
     def verify(self, *, progress: Progress | None = None) -> Verified:
         """Check every signature, chain, digest and body; the first bad entry is named.
@@ -123,18 +170,36 @@ def create_notebook(
     final = Path(path).absolute()
     if final.exists() and (not final.is_dir() or any(final.iterdir())):
         raise NotebookExists()
-    key_file, keyring = create_key_file(notebook=new_id(), passphrase=passphrase)
+    member_id = new_id()
+    key_file, keyring, custodian = create_key_file(
+        notebook=new_id(), passphrase=passphrase, member=member_id
+    )
     for left_over in final.parent.glob(f".{final.name}.beginning-*"):
         shutil.rmtree(left_over, ignore_errors=True)
     beside = NotebookFolder(final.parent / f".{final.name}.beginning-{os.getpid()}")
+    founded = OfficeFounded(name=office, custodians=(custodian,))
+    admitted = MemberAdmitted(
+        member=member_id,
+        role="",
+        roles=tuple(role.value for role in ALONE),
+        device=b64(keyring.device_keys()[0]),
+        recipient=keyring.recipient(),
+        name=member,
+    )
     try:
         beside.create(key_file)
-        _found(_opened(beside, keyring, clock, is_new=True), office=office, member=member)
+        with begun(beside, keyring, clock=clock) as book:
+            book.notebook.write(SubjectId(new_id()), founded, admitted)
         os.rename(beside.path, final)
     except BaseException:
         shutil.rmtree(beside.path, ignore_errors=True)
         raise
     return open_notebook(final, passphrase=passphrase, clock=clock)
+
+
+def begun(folder: NotebookFolder, keyring: Keyring, *, clock: Clock = _now) -> Book:
+    """An open notebook with an empty ledger, in a folder that holds a key file and nothing else."""
+    return _opened(folder, keyring, clock, is_new=True)
 
 
 def open_notebook(path: str | os.PathLike[str], *, passphrase: str, clock: Clock = _now) -> Book:
@@ -148,13 +213,31 @@ def open_notebook(path: str | os.PathLike[str], *, passphrase: str, clock: Clock
     folder = NotebookFolder(Path(path).absolute())
     folder.hold()
     try:
-        keyring = unlock(read_key_file(folder.keys), passphrase=passphrase)
+        opened = open_box(read_key_file(folder.keys), passphrase=passphrase)
         if not folder.database.is_file() or not folder.database.stat().st_size:
             raise NotebookDamaged()  # SQLite would begin a new database there
-        return _opened(folder, keyring, clock)
+        book = _opened(folder, opened.keyring, clock)
+        return book if opened.keyring.secret else _brought_up_to_date(book, opened)
     except BaseException:
         folder.release()
         raise
+
+
+def _brought_up_to_date(book: Book, opened: Opened) -> Book:
+    """Give a member of the first format what others need to seal keys to them."""
+    notebook = book.notebook
+    member = notebook.office.member_of(notebook.device)
+    fresh = new_keyring(member=member.id if member else "", office=opened.keyring.office)
+    keyring = msgspec.structs.replace(
+        fresh, database=opened.keyring.database, device_seed=opened.keyring.device_seed
+    )
+    book.keep_keys(with_keyring(book.key_file, opened, keyring))
+    renewed = book.for_member(keyring)
+    renewed.notebook.write(
+        notebook.office_id,
+        DeviceIntroduced(device=notebook.device, recipient=keyring.recipient()),
+    )
+    return renewed
 
 
 def _opened(
@@ -175,9 +258,11 @@ def _opened(
             folder.database.chmod(0o600)
         else:
             Ledger(database).guard()
+            with database.transaction():
+                Ledger(database).update()
         _update_schema(alias, database, cards, notebook, is_new=is_new)
         notebook.check_heads()
-        return Book(notebook=notebook, alias=alias, viewer=_viewer(notebook))
+        return Book(notebook=notebook, alias=alias, viewer=notebook.viewer)
     except BaseException:
         forget_database(alias)
         raise
@@ -201,28 +286,6 @@ def _update_schema(
     if not is_new:
         database.execute("DROP TABLE IF EXISTS search_text")
     cards.create()
-    if not is_new:
+    if not is_new and notebook.keyring.office:
         notebook.rebuild()
     database.execute(f"PRAGMA user_version = {SCHEMA}")
-
-
-def _found(book: Book, *, office: str, member: str) -> None:
-    """The first entries: the office, and the one member with this device."""
-    notebook = book.notebook
-    founded = OfficeFounded(name=office, custodians=notebook.keyring.custodians)
-    admitted = MemberAdmitted(
-        member=new_id(), role=Role.MEMBER.value, device=notebook.device, name=member
-    )
-    with book:
-        notebook.write(SubjectId(new_id()), founded, admitted)
-
-
-def _viewer(notebook: Notebook) -> Viewer:
-    """The member whose device this is, as the ledger says."""
-    for kept in notebook.ledger.of_kind("member.admitted"):
-        with suppress(BodyDamaged, FactNotUnderstood):  # opens all the same: to be verified
-            for recorded in notebook.facts(kept.subject):
-                fact = recorded.fact
-                if isinstance(fact, MemberAdmitted) and fact.device == notebook.device:
-                    return Viewer(member=fact.member, role=Role(fact.role))
-    return Viewer(member="", role=Role.MEMBER)

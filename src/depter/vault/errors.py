@@ -25,6 +25,31 @@ class WeakPassphrase(BadInput):
     )
 
 
+class PassphraseTaken(BadInput):
+    """The passphrase already opens another member's keys on this device."""
+
+    what: ClassVar[str] = N_("This passphrase cannot be used on this machine.")
+    do: ClassVar[str] = N_("Choose quite another one.")
+
+
+class NoCustody(DepterError):
+    """The passphrase is right, but its member is no custodian on this device."""
+
+    what: ClassVar[str] = N_("You are not a custodian on this machine.")
+    safe: ClassVar[str] = N_("What is sealed stays sealed.")
+    do: ClassVar[str] = N_("Ask a custodian of the office to open it.")
+    exit_code: ClassVar[int] = 6
+
+
+class KeyNotHeld(DepterError):
+    """A body is under a key of the office that this member was never given."""
+
+    what: ClassVar[str] = N_("This device does not hold the key for what was asked.")
+    safe: ClassVar[str] = N_("Nothing was changed.")
+    do: ClassVar[str] = N_("Accept the newest bundle of the office, or ask a custodian.")
+    exit_code: ClassVar[int] = 6
+
+
 class KeyFileDamaged(DepterError):
     """The key file is missing, cut short or not of this notebook."""
 

@@ -28,3 +28,8 @@ def unseal(sealed: bytes, *, secret: str) -> bytes | None:
     except (DecryptError, IdentityError):
         return None
     return bytes(plain).rstrip(b"\n")
+
+
+def recipient_of(secret: str) -> str:
+    """The recipient that belongs to a secret."""
+    return str(x25519.Identity.from_str(secret).to_public())

@@ -15,13 +15,33 @@ from depter.register.facts.advocacy import (
 )
 from depter.register.facts.base import Fact, Told
 from depter.register.facts.cases import (
+    CaseAssigned,
     CaseOpened,
+    CaseUnassigned,
     ClaimJudged,
     SameJudged,
     StatusSettled,
     ValueSettled,
 )
-from depter.register.facts.office import EntryStruck, MemberAdmitted, OfficeFounded
+from depter.register.facts.office import (
+    Countersigned,
+    CustodyTaken,
+    DeedAsked,
+    DeviceIntroduced,
+    EntryStruck,
+    ForkSeen,
+    MemberAdmitted,
+    MemberChanged,
+    MemberRevoked,
+    OfficeFounded,
+    OfficeRecovered,
+    OfficeRekeyed,
+    PolicySet,
+    PracticeDeclared,
+    SubjectErased,
+    TrusteesAppointed,
+    TrusteesVerified,
+)
 from depter.register.facts.sources import (
     ConsentGiven,
     ConsentWithdrawn,
@@ -36,6 +56,7 @@ from depter.register.facts.statements import (
 )
 from depter.register.facts.world import (
     EvidenceDeposited,
+    EvidenceTakenOut,
     FigureClaimed,
     OrganisationDescribed,
     PlaceDescribed,
@@ -44,8 +65,24 @@ from depter.register.facts.world import (
 _ALL: Final[tuple[type[Fact], ...]] = (
     OfficeFounded,
     MemberAdmitted,
+    MemberChanged,
+    MemberRevoked,
+    DeviceIntroduced,
+    CustodyTaken,
+    OfficeRekeyed,
+    OfficeRecovered,
+    TrusteesAppointed,
+    TrusteesVerified,
+    PracticeDeclared,
+    SubjectErased,
+    ForkSeen,
+    PolicySet,
     EntryStruck,
+    DeedAsked,
+    Countersigned,
     CaseOpened,
+    CaseAssigned,
+    CaseUnassigned,
     ValueSettled,
     StatusSettled,
     ClaimJudged,
@@ -62,6 +99,7 @@ _ALL: Final[tuple[type[Fact], ...]] = (
     OrganisationDescribed,
     FigureClaimed,
     EvidenceDeposited,
+    EvidenceTakenOut,
     AppealMade,
     AppealAnswered,
     AppealFollowed,

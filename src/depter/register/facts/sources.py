@@ -50,9 +50,10 @@ class SourceJudged(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="sou
 
 
 class SourceOpened(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="source.opened"):
-    """A custodian opened the sealed fields, and why."""
+    """A custodian opened the sealed fields, and why; ``asked`` is what a second one agreed to."""
 
     reason: str
+    asked: str = ""
 
 
 class ConsentGiven(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="consent.given"):

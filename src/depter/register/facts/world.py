@@ -82,3 +82,12 @@ class EvidenceDeposited(
     exif: str | None = None
 
     levels: ClassVar[Mapping[str, Level]] = {"exif": Level.PROTECTED}
+
+
+class EvidenceTakenOut(
+    Fact, frozen=True, kw_only=True, omit_defaults=True, tag="evidence.taken_out"
+):
+    """An original left the register as a file; ``asked`` is what a second member agreed to."""
+
+    reason: str
+    asked: str = ""

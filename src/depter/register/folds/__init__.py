@@ -30,16 +30,15 @@ from depter.register.folds.advocacy import (
 )
 from depter.register.folds.case import CaseFile, fold_case
 from depter.register.folds.history import standing
+from depter.register.folds.office import OfficeFile, fold_office
 from depter.register.folds.source import SourceFile, fold_source
 from depter.register.folds.world import (
     EvidenceFile,
     FigureFile,
-    OfficeFile,
     OrganisationFile,
     PlaceFile,
     fold_evidence,
     fold_figure,
-    fold_office,
     fold_organisation,
     fold_place,
 )
@@ -71,7 +70,6 @@ _FOLDS: Final[dict[type[Fact], Callable[[Sequence[Recorded], Reliability], Folde
     ProceedingBegun: fold_proceeding,
     FigureClaimed: fold_figure,
     EvidenceDeposited: fold_evidence,
-    OfficeFounded: fold_office,
 }
 
 
@@ -81,6 +79,8 @@ def fold(facts: Sequence[Recorded], *, reliability: Reliability) -> Folded | Non
     ``reliability`` is how each judged source was judged (A–F); it ranks competing claims.
     None when nothing standing says what the subject is: never begun, or struck out.
     """
+    if any(isinstance(one.fact, OfficeFounded) for one in facts):
+        return fold_office(facts, reliability)  # nobody strikes out what the register stands on
     for recorded in standing(facts):
         beginning = _FOLDS.get(type(recorded.fact))
         if beginning is not None:

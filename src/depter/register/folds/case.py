@@ -7,7 +7,13 @@ from typing import Final
 
 import msgspec
 
-from depter.register.facts.cases import CaseOpened, SameJudged, StatusSettled
+from depter.register.facts.cases import (
+    CaseAssigned,
+    CaseOpened,
+    CaseUnassigned,
+    SameJudged,
+    StatusSettled,
+)
 from depter.register.facts.claims import ContactWas, NameIs, StatusWas
 from depter.register.folds.claims import KnownClaim, displayed, grouped, rank
 from depter.register.folds.dossier import Dossier, StatementFile, fold_dossier
@@ -30,6 +36,7 @@ class CaseFile(msgspec.Struct, frozen=True, omit_defaults=True, tag="case"):
         last_heard: latest EDTF date at which the person was heard from, empty when never.
         year: the year in which the person was first held or restricted, when known.
         judged_same: other cases judged same, different or unsure.
+        assigned: members who see assigned cases only, and this one among them.
     """
 
     name: str
@@ -46,6 +53,7 @@ class CaseFile(msgspec.Struct, frozen=True, omit_defaults=True, tag="case"):
     last_heard: str = ""
     year: int | None = None
     judged_same: dict[SubjectId, str] = {}
+    assigned: tuple[str, ...] = ()
     history: tuple[HistoryLine, ...] = ()
 
     @property
@@ -70,6 +78,7 @@ def fold_case(facts: Sequence[Recorded], reliability: Mapping[SubjectId, str]) -
     dossier = fold_dossier(facts, reliability)
     opened: Recorded | None = None
     label, settlements, same = "", [], {}
+    assigned: dict[str, None] = {}
     for one in standing(facts):
         match one.fact:
             case CaseOpened() as fact:
@@ -78,6 +87,10 @@ def fold_case(facts: Sequence[Recorded], reliability: Mapping[SubjectId, str]) -
                 settlements.append(_settlement(one, fact))
             case SameJudged() as fact:
                 same[fact.other] = fact.verdict
+            case CaseAssigned() as fact:
+                assigned[fact.member] = None
+            case CaseUnassigned() as fact:
+                assigned.pop(fact.member, None)
             case _:
                 pass
     groups = grouped(dossier.claims)
@@ -100,6 +113,7 @@ def fold_case(facts: Sequence[Recorded], reliability: Mapping[SubjectId, str]) -
         last_heard=_last_heard(dossier),
         year=_first_year(timeline),
         judged_same=same,
+        assigned=tuple(assigned),
         history=history(facts),
     )
 

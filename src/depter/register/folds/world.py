@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from depter.register.facts.base import Told
-from depter.register.facts.office import MemberAdmitted, OfficeFounded
 from depter.register.facts.world import (
     EvidenceDeposited,
     FigureClaimed,
@@ -64,15 +63,6 @@ class EvidenceFile(msgspec.Struct, frozen=True, omit_defaults=True, tag="evidenc
     history: tuple[HistoryLine, ...] = ()
 
 
-class OfficeFile(msgspec.Struct, frozen=True, omit_defaults=True, tag="office"):
-    """The office and its members."""
-
-    founded: OfficeFounded
-    opened_at: str
-    members: tuple[MemberAdmitted, ...] = ()
-    history: tuple[HistoryLine, ...] = ()
-
-
 def fold_place(facts: Sequence[Recorded], reliability: Mapping[SubjectId, str]) -> PlaceFile:
     """Fold all facts about one place; the latest description stands."""
     described = PlaceDescribed(names=(), place_kind="")
@@ -119,22 +109,3 @@ def fold_evidence(facts: Sequence[Recorded], reliability: Mapping[SubjectId, str
         if isinstance(one.fact, EvidenceDeposited):
             deposited = one.fact
     return EvidenceFile(deposited=deposited, opened_at=facts[0].at, history=history(facts))
-
-
-def fold_office(facts: Sequence[Recorded], reliability: Mapping[SubjectId, str]) -> OfficeFile:
-    """Fold all facts about the office."""
-    founded, members = OfficeFounded(name="", custodians=()), []
-    for one in standing(facts):
-        match one.fact:
-            case OfficeFounded() as fact:
-                founded = fact
-            case MemberAdmitted() as fact:
-                members.append(fact)
-            case _:
-                pass
-    return OfficeFile(
-        founded=founded,
-        opened_at=facts[0].at,
-        members=tuple(members),
-        history=history(facts),
-    )

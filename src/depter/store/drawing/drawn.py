@@ -13,11 +13,11 @@ from depter.register.folds import Folded
 from depter.register.folds.advocacy import AppealFile, IncidentFile, ProceedingFile
 from depter.register.folds.case import CaseFile
 from depter.register.folds.dossier import Dossier
+from depter.register.folds.office import OfficeFile
 from depter.register.folds.source import SourceFile
 from depter.register.folds.world import (
     EvidenceFile,
     FigureFile,
-    OfficeFile,
     OrganisationFile,
     PlaceFile,
 )
@@ -128,7 +128,7 @@ def _title(folded: Folded) -> str:
         case EvidenceFile():
             return folded.deposited.file_name
         case OfficeFile():
-            return folded.founded.name
+            return folded.name
         case _:
             return ""
 
@@ -192,6 +192,7 @@ def _links(folded: Folded) -> Iterator[tuple[str, str]]:
             yield from _dossier_links(folded.dossier)
             yield from (("place", one.place or "") for one in folded.settlements)
             yield from (("case", other) for other in folded.judged_same)
+            yield from _each("assigned", folded.assigned)
         case PlaceFile():
             yield "within", folded.described.within or ""
             yield from _dossier_links(folded.dossier)

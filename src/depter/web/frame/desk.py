@@ -16,7 +16,6 @@ from pathlib import Path
 from django.http import HttpResponse
 
 from depter.notebook.folder import NotebookFolder
-from depter.register.facts.office import OfficeFounded
 from depter.store.book import Book
 from depter.values.ids import EntryId, SubjectId
 
@@ -149,11 +148,7 @@ class Desk:
 
 def office_of(book: Book) -> str:
     """The office's name, as the first entry gives it."""
-    for kept in book.notebook.ledger.of_kind("office.founded"):
-        for recorded in book.notebook.facts(kept.subject):
-            if isinstance(recorded.fact, OfficeFounded):
-                return recorded.fact.name
-    return ""
+    return book.office.name
 
 
 DESK = Desk()

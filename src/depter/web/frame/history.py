@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from depter.register.folds.history import HistoryLine
-from depter.register.folds.world import OfficeFile
+from depter.register.folds.office import OfficeFile
 from depter.store.asking import Asking
 
 
@@ -32,9 +32,10 @@ class WrittenLine:
     @property
     def can_be_struck(self) -> bool:
         """Whether it still stands and is not the opening of something sealed, which stays."""
-        return not self.is_struck and self.line.kind != "source.opened"
+        return not self.is_struck and self.line.kind not in _STAND
 
 
+_STAND: Final = ("source.opened", "evidence.taken_out", "entry.countersigned")
 _DEVICE: Final = 8  # letters of a device's key that stand in for a member without a name
 
 
@@ -42,10 +43,11 @@ def members(book: Asking) -> dict[str, str]:
     """Whose device each one is: device key to the member's name."""
     offices = [row.folded for row in book.listed("office", size=20).rows]
     return {
-        member.device: member.name
+        device.key: member.name
         for office in offices
         if isinstance(office, OfficeFile)
         for member in office.members
+        for device in member.devices
     }
 
 

@@ -1,0 +1,97 @@
+"""Who belongs to the office, read from the ledger, and the office keys learnt on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from depter.ledger.entry import unb64
+from depter.ledger.ledger import Kept, Ledger
+from depter.notebook.bodies import Reader
+from depter.register.access import Role, Viewer, roles_from
+from depter.register.facts.office import OfficeRekeyed
+from depter.register.folds.office import OfficeFile, fold_office
+from depter.register.recorded import Recorded
+from depter.vault import sealing
+from depter.vault.keyring import Keyring, OfficeKey
+
+
+class Membership:
+    """The office as the ledger now says, and the keyring with every office key learnt from it."""
+
+    def __init__(self, ledger: Ledger, keyring: Keyring, *, device: str) -> None:
+        self.keyring = keyring
+        self.office_id: SubjectId | None = None  # looked for when somebody first asks
+        self._ledger = ledger
+        self._device = device
+        self._known = -1
+        self._office = OfficeFile(name="", opened_at="")
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether something about the office came in since it was last read."""
+        return self._known != self._last()
+
+    def office(self) -> OfficeFile:
+        """The office; read again only when something about it came in."""
+        last = self._last()
+        if self.office_id is not None and last != self._known:
+            keyring, facts = learn(
+                self._ledger, self.keyring, self._ledger.about(self.office_id), self._device
+            )
+            self._office = fold_office(facts, {}) if facts else OfficeFile(name="", opened_at="")
+            self.keyring = msgspec.structs.replace(keyring, custodians=self._office.custodians)
+            self._known = last
+        return self._office
+
+    def viewer(self) -> Viewer:
+        """The member whose keys these are, with the roles that the ledger gives them now."""
+        office = self.office()
+        member, device = office.member_of(self._device), office.device(self._device)
+        if member is not None and device is not None:
+            stands = member.stands and device.ends is None
+            roles = roles_from(member.roles) if stands else frozenset[Role]()
+            return Viewer(member=member.id, roles=roles)
+        if not self.keyring.office:  # who holds no key of the office looks after the machine
+            return Viewer(member=self.keyring.member, roles=frozenset({Role.ADMINISTRATOR}))
+        return Viewer(member=self.keyring.member, roles=frozenset())
+
+    def _last(self) -> int:
+        if self.office_id is None:
+            self.office_id = self._ledger.first_subject("office.founded")
+        return self._ledger.last_number(self.office_id) if self.office_id else -1
+
+
+def learn(
+    ledger: Ledger, keyring: Keyring, kept: Iterable[Kept], device: str
+) -> tuple[Keyring, tuple[Recorded, ...]]:
+    """The facts about the office, and the keyring with the keys that they bring.
+
+    Facts are read in order, because a later one may be under a key that an earlier one brought.
+    """
+    reader = Reader(ledger, keyring)
+    facts: list[Recorded] = []
+    for one in kept:
+        for recorded in reader.read((one,)):
+            facts.append(recorded)
+            if isinstance(recorded.fact, OfficeRekeyed):
+                key = _opened(recorded.fact.boxes.get(device, ""), keyring)
+                if key is not None and key.id == recorded.fact.key:
+                    reader.keyring = keyring = keyring.knowing(key)
+    return keyring, tuple(facts)
+
+
+def box_for(key: OfficeKey, *, recipient: str) -> bytes:
+    """An office key, sealed to one device."""
+    return sealing.seal(msgspec.json.encode(key), recipients=(recipient,))
+
+
+def _opened(box: str, keyring: Keyring) -> OfficeKey | None:
+    if not box or not keyring.secret:
+        return None
+    try:
+        plain = sealing.unseal(unb64(box), secret=keyring.secret)
+        return msgspec.json.decode(plain, type=OfficeKey) if plain else None
+    except (ValueError, msgspec.MsgspecError):
+        return None

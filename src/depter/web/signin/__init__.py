@@ -1,0 +1,1 @@
+"""Second factors for signing in: codes of a phone, passkeys, recovery codes; decision 0008."""
