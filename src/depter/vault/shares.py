@@ -23,22 +23,12 @@ from shamir_mnemonic.constants import CUSTOMIZATION_STRING_EXTENDABLE as PURPOSE
 from shamir_mnemonic.rs1024 import create_checksum
 from shamir_mnemonic.wordlist import WORDLIST
 
-from depter.vault.share_errors import (
-    QuorumImpossible,
-    ShareLength,
-    ShareMistyped,
-    SharesOfAnother,
-    ShareTwice,
-    ShareWordsSwapped,
-    ShareWordUnknown,
-    ShareWrong,
-    TooFewShares,
-)
+from depter.errors import DepterError
+from depter.vault import share_errors as wrong
 
-KEY_BYTES: Final = 32
 WORDS: Final = 33  # of a share of 32 bytes
-_FIRST: Final = 4  # letters that no two words of the list share
-_NUMBERS: Final = {word[:n]: i for i, word in enumerate(WORDLIST) for n in range(_FIRST, 9)}
+# The first four letters are enough: no two words of the list share them.
+_NUMBERS: Final = {word[:n]: i for i, word in enumerate(WORDLIST) for n in range(4, 9)}
 
 
 class Share(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,8 +59,8 @@ def split_key(key: bytes, *, threshold: int, shares: int) -> tuple[str, ...]:
         QuorumImpossible: not 2 ≤ threshold ≤ shares ≤ 16.
     """
     if not 2 <= threshold <= shares <= 16:
-        raise QuorumImpossible(need=threshold, shares=shares)
-    if len(key) != KEY_BYTES:
+        raise wrong.QuorumImpossible(need=threshold, shares=shares)
+    if len(key) != 32:
         raise ValueError("a key has 32 bytes")
     return tuple(generate_mnemonics(1, [(threshold, shares)], key, iteration_exponent=0)[0])
 
@@ -85,7 +75,7 @@ def read_share(words: str) -> Share:
     """
     typed = re.findall(r"[^\W\d]\w*", unicodedata.normalize("NFKC", words).lower())
     if len(typed) != WORDS:
-        raise ShareLength(have=len(typed), need=WORDS)
+        raise wrong.ShareLength(have=len(typed), need=WORDS)
     numbers = [_NUMBERS.get(word, -1) for word in typed]
     unknown = [place for place, number in enumerate(numbers) if number < 0]
     if unknown or _amiss(numbers):
@@ -94,15 +84,11 @@ def read_share(words: str) -> Share:
     try:
         share = Slip39.from_mnemonic(mnemonic)
     except MnemonicError:
-        raise ShareWrong() from None
+        raise wrong.ShareWrong() from None
     if not share.extendable or share.group_count > 1 or share.member_threshold < 2:
-        raise ShareWrong()
-    return Share(
-        identifier=share.identifier,
-        index=share.index + 1,
-        threshold=share.member_threshold,
-        mnemonic=mnemonic,
-    )
+        raise wrong.ShareWrong()
+    need, number = share.member_threshold, share.index + 1
+    return Share(identifier=share.identifier, index=number, threshold=need, mnemonic=mnemonic)
 
 
 def join_shares(shares: Sequence[Share]) -> bytes:
@@ -115,25 +101,22 @@ def join_shares(shares: Sequence[Share]) -> bytes:
     """
     ceremonies = Counter((one.identifier, one.threshold) for one in shares)
     usual = max(ceremonies, key=ceremonies.__getitem__, default=(0, 2))
-    if others := [one.index for one in shares if (one.identifier, one.threshold) != usual]:
-        raise SharesOfAnother(numbers=_listed(others))
-    for number, times in Counter(one.index for one in shares).items():
-        if times > 1:
-            raise ShareTwice(number=number)
+    others = [str(one.index) for one in shares if (one.identifier, one.threshold) != usual]
+    if others:
+        raise wrong.SharesOfAnother(numbers=", ".join(others))
+    [(number, times)] = Counter(one.index for one in shares).most_common(1) or [(0, 0)]
+    if times > 1:
+        raise wrong.ShareTwice(number=number)
     if len(shares) < (need := usual[1]):
-        raise TooFewShares(have=len(shares), need=need)
+        raise wrong.TooFewShares(have=len(shares), need=need)
     words = [one.mnemonic for one in shares]
     try:
-        keys = {combine_mnemonics([*words[: need - 1], one]) for one in words[need - 1 :]}
+        keys = {bytes(combine_mnemonics([*words[: need - 1], one])) for one in words[need - 1 :]}
     except MnemonicError:
         keys = set()
     if len(keys) != 1:
-        raise SharesOfAnother(numbers=_listed([one.index for one in shares]))
+        raise wrong.SharesOfAnother(numbers=", ".join(str(one.index) for one in shares))
     return keys.pop()
-
-
-def _listed(numbers: Sequence[int]) -> str:
-    return ", ".join(str(number) for number in numbers)
 
 
 def _amiss(numbers: Sequence[int]) -> int:
@@ -144,23 +127,21 @@ def _amiss(numbers: Sequence[int]) -> int:
     return off
 
 
-def _mistake(typed: list[str], numbers: list[int], unknown: list[int]) -> ShareMistyped | ShareWrong:
+def _mistake(typed: list[str], numbers: list[int], unknown: list[int]) -> DepterError:
     """The one mistake that explains what was typed, or that there are several."""
-    places = unknown or range(WORDS)
-    found = _correction([max(number, 0) for number in numbers], places)
+    found = _correction([max(number, 0) for number in numbers], unknown or range(WORDS))
     if found is not None and unknown in ([], [found[0]]):
         place, word = found
-        return ShareMistyped(position=place + 1, word=typed[place], likely=word)
-    if unknown:
-        place = unknown[0]
-        about = {"position": place + 1, "word": typed[place]}
+        return wrong.ShareMistyped(position=place + 1, word=typed[place], likely=word)
+    for place in unknown:
         near = get_close_matches(typed[place], WORDLIST, n=1)
-        return ShareMistyped(**about, likely=near[0]) if near else ShareWordUnknown(**about)
+        kind = wrong.ShareMistyped if near else wrong.ShareWordUnknown
+        return kind(position=place + 1, word=typed[place], likely="".join(near))
     for place in range(WORDS - 1):
         swapped = [*numbers[:place], numbers[place + 1], numbers[place], *numbers[place + 2 :]]
-        if swapped != numbers and not _amiss(swapped):
-            return ShareWordsSwapped(position=place + 1, next=place + 2, word=typed[place])
-    return ShareWrong()
+        if not _amiss(swapped):
+            return wrong.ShareWordsSwapped(position=place + 1, next=place + 2, word=typed[place])
+    return wrong.ShareWrong()
 
 
 def _correction(numbers: list[int], places: Sequence[int]) -> tuple[int, str] | None:
@@ -170,7 +151,8 @@ def _correction(numbers: list[int], places: Sequence[int]) -> tuple[int, str] | 
         effects = [0]  # of each change of this word, as the change's bits count
         for bit in range(10):
             changed = [*numbers[:place], numbers[place] ^ 1 << bit, *numbers[place + 1 :]]
-            effects += [_amiss(changed) ^ amiss ^ effect for effect in effects]
+            shift = _amiss(changed) ^ amiss
+            effects += [shift ^ effect for effect in effects]
         if amiss in effects:
             return place, WORDLIST[numbers[place] ^ effects.index(amiss)]
     return None
