@@ -93,6 +93,10 @@ class Notebook:
         with self._writing:
             return self._membership.viewer()
 
+    def without_keys(self) -> Notebook:
+        """The same notebook for nobody: what is shared between members, and no key of any."""
+        return self.for_member(Keyring(database=b"", device_seed=bytes(32)))
+
     def for_member(self, keyring: Keyring) -> Notebook:
         """The same notebook for another member of this device; both write one after another."""
         return Notebook(
@@ -103,6 +107,14 @@ class Notebook:
             clock=self._clock,
             writing=self._writing,
         )
+
+    def now(self) -> datetime:
+        """The time by this notebook's clock."""
+        return self._clock()
+
+    def recorded(self, kind: str) -> Iterator[Recorded]:
+        """Every fact of one kind, subject by subject."""
+        yield from self._reader(keys=KeysInOrder(self.ledger)).read(self.ledger.of_kind(kind))
 
     def facts(self, subject: SubjectId) -> tuple[Recorded, ...]:
         """Everything recorded about one subject, in order; empty when nothing is."""
