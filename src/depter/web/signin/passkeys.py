@@ -6,63 +6,36 @@ use one, the same pages at ``localhost`` can. Browsers trust ``http`` there and 
 
 from __future__ import annotations
 
-import json
 import secrets
-import struct
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 import msgspec
-from cryptography.exceptions import UnsupportedAlgorithm
 from fido2 import cbor
-from fido2.cose import ES256, RS256, CoseKey, EdDSA
-from fido2.server import Fido2Server
-from fido2.utils import websafe_encode
 from fido2.webauthn import (
-    Aaguid,
-    AttestationConveyancePreference,
-    AttestedCredentialData,
     AuthenticationResponse,
-    PublicKeyCredentialDescriptor,
-    PublicKeyCredentialParameters,
-    PublicKeyCredentialRpEntity,
-    PublicKeyCredentialType,
     PublicKeyCredentialUserEntity,
     RegistrationResponse,
     ResidentKeyRequirement,
-    UserVerificationRequirement,
 )
 
 from depter.errors import N_, BadInput
 from depter.web.signin.asked import ANSWER_SECONDS, Asked, NotAsked, Purpose
 from depter.web.signin.factors import MOST_PASSKEYS, Factors, Passkey
 from depter.web.signin.limits import Tries
-
-HOST: Final = "localhost"
-_SHOWN: Final = "notebook"  # what the key's own screen says: not whose, nor of what
-_LARGEST: Final = 64 * 1024
-_ALGORITHMS: Final = (ES256.ALGORITHM, EdDSA.ALGORITHM, RS256.ALGORITHM)
-_WHAT_LIBRARIES_SAY: Final = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    NotImplementedError,
-    RecursionError,
-    TypeError,
-    ValueError,
-    UnsupportedAlgorithm,
-    struct.error,
+from depter.web.signin.party import (
+    ALGORITHMS,
+    HOST,
+    PREFERRED,
+    SHOWN,
+    PasskeyRefused,
+    credential_of,
+    descriptors,
+    party,
+    read_answer,
+    same_page,
+    state_of,
+    told_as_refused,
 )
-_PREFERRED: Final = UserVerificationRequirement.PREFERRED
-
-
-class PasskeyRefused(BadInput):
-    """The answer is not one that this member's passkey gives to this question on this page."""
-
-    what: ClassVar[str] = N_("This passkey was not accepted.")
-    do: ClassVar[str] = N_("Load the page again and use a passkey you have added, or a code.")
 
 
 class PasskeyCopied(PasskeyRefused):
@@ -115,11 +88,12 @@ def ask_new(
     if len(factors.passkeys) >= MOST_PASSKEYS:
         raise TooManyPasskeys(most=MOST_PASSKEYS)
     asked = _asked("new", member=member, now=now)
-    options, _ = _server(origin).register_begin(
-        PublicKeyCredentialUserEntity(id=member.encode(), name=_SHOWN, display_name=_SHOWN),
-        credentials=_descriptors(factors),
-        resident_key_requirement=ResidentKeyRequirement.DISCOURAGED,  # nothing stays on a seized key
-        user_verification=_PREFERRED,
+    options, _ = party(origin).register_begin(
+        PublicKeyCredentialUserEntity(id=member.encode(), name=SHOWN, display_name=SHOWN),
+        credentials=descriptors(factors),
+        # a security key that is seized then holds nothing of ours
+        resident_key_requirement=ResidentKeyRequirement.DISCOURAGED,
+        user_verification=PREFERRED,
         challenge=asked.challenge,
     )
     return asked, dict(options)
@@ -141,12 +115,12 @@ def add_passkey(
         PasskeyKnown, TooManyPasskeys: as they say.
     """
     _in_time(asked, "new", now=now)
-    with _refused():
-        response = RegistrationResponse.from_dict(_object(answer))
-        _same_page(response.response.client_data.cross_origin)
-        told = _server(origin).register_complete(_state(asked), response)
+    with told_as_refused():
+        response = RegistrationResponse.from_dict(read_answer(answer))
+        same_page(response.response.client_data.cross_origin)
+        told = party(origin).register_complete(state_of(asked), response)
         credential = told.credential_data
-        if credential is None or credential.public_key.get(3) not in _ALGORITHMS:
+        if credential is None or credential.public_key.get(3) not in ALGORITHMS:
             raise PasskeyRefused()
         passkey = Passkey(
             id=credential.credential_id,
@@ -167,9 +141,9 @@ def ask_known(
 ) -> tuple[Asked, dict[str, Any]]:
     """A question to keep with the session, and the same for ``navigator.credentials.get``."""
     asked = _asked("known", member=member, now=now)
-    options, _ = _server(origin).authenticate_begin(
-        credentials=_descriptors(factors),
-        user_verification=_PREFERRED,
+    options, _ = party(origin).authenticate_begin(
+        credentials=descriptors(factors),
+        user_verification=PREFERRED,
         challenge=asked.challenge,
     )
     return asked, dict(options)
@@ -188,13 +162,13 @@ def check_passkey(
         PasskeyRefused: anything else.
     """
     _in_time(asked, "known", now=now)
-    with _refused():
-        response = AuthenticationResponse.from_dict(_object(answer))
-        _same_page(response.response.client_data.cross_origin)
+    with told_as_refused():
+        response = AuthenticationResponse.from_dict(read_answer(answer))
+        same_page(response.response.client_data.cross_origin)
         if response.response.user_handle not in (None, b"", asked.member.encode()):
             raise PasskeyRefused()
-        known = [_credential(one) for one in factors.passkeys]
-        used = _server(origin).authenticate_complete(_state(asked), known, response)
+        known = [credential_of(one) for one in factors.passkeys]
+        used = party(origin).authenticate_complete(state_of(asked), known, response)
         count = response.response.authenticator_data.counter
     return _counted(factors, used.credential_id, count=count)
 
@@ -210,19 +184,6 @@ def _counted(factors: Factors, credential: bytes, *, count: int) -> Factors:
     return msgspec.structs.replace(factors, passkeys=tuple(passkeys), tries=Tries())
 
 
-def _server(origin: str) -> Fido2Server:
-    server = Fido2Server(
-        PublicKeyCredentialRpEntity(name=_SHOWN, id=HOST),
-        attestation=AttestationConveyancePreference.NONE,  # who made the key is nobody's business
-        verify_origin=lambda told: told == origin,  # the library would take any port
-    )
-    server.allowed_algorithms = [
-        PublicKeyCredentialParameters(type=PublicKeyCredentialType.PUBLIC_KEY, alg=one)
-        for one in _ALGORITHMS
-    ]
-    return server
-
-
 def _asked(purpose: Purpose, *, member: str, now: float) -> Asked:
     challenge = secrets.token_bytes(32)
     return Asked(purpose=purpose, member=member, challenge=challenge, until=now + ANSWER_SECONDS)
@@ -231,43 +192,3 @@ def _asked(purpose: Purpose, *, member: str, now: float) -> Asked:
 def _in_time(asked: Asked, purpose: Purpose, *, now: float) -> None:
     if asked.purpose != purpose or now > asked.until:
         raise NotAsked()
-
-
-def _state(asked: Asked) -> dict[str, Any]:
-    return {"challenge": websafe_encode(asked.challenge), "user_verification": _PREFERRED}
-
-
-def _descriptors(factors: Factors) -> list[PublicKeyCredentialDescriptor]:
-    kind = PublicKeyCredentialType.PUBLIC_KEY
-    return [PublicKeyCredentialDescriptor(type=kind, id=one.id) for one in factors.passkeys]
-
-
-def _credential(passkey: Passkey) -> AttestedCredentialData:
-    key = cbor.decode(passkey.public_key)
-    if not isinstance(key, dict):
-        raise PasskeyRefused()
-    return AttestedCredentialData.create(Aaguid.NONE, passkey.id, CoseKey.parse(key))
-
-
-def _object(answer: str) -> dict[str, Any]:
-    if len(answer) > _LARGEST:
-        raise PasskeyRefused()
-    told = json.loads(answer)
-    if not isinstance(told, dict):
-        raise PasskeyRefused()
-    return told
-
-
-def _same_page(cross_origin: object) -> None:
-    """A page within another one's frame did not ask."""
-    if cross_origin not in (False, None):
-        raise PasskeyRefused()
-
-
-@contextmanager
-def _refused() -> Iterator[None]:
-    """Whatever the libraries say to hostile bytes is one sentence to a person."""
-    try:
-        yield
-    except _WHAT_LIBRARIES_SAY as problem:
-        raise PasskeyRefused() from problem
