@@ -38,10 +38,7 @@ def test_the_sample_is_there_when_it_was_asked_for(stranger: Client) -> None:
     assert begun(stranger, start="sample")[0] == 302
     page = stranger.get("/nosuchpage/").content.decode()
     assert "The sample is open." in page
-    found = DESK.enter(stranger.cookies["depter_session"].value)
-    assert found is not None
-    DESK.leave()
-    assert found[0].counts()["case"] > 5
+    assert stranger.get("/cases/").content.decode().count("/cases/") > 10
 
 
 @pytest.mark.parametrize("weak", ["qwertz", "aaaaaaaaaaaaaaaaaaaaaaa", "12345"])

@@ -35,9 +35,7 @@ def test_a_form_that_was_not_taken_is_fetched_again(client: Client, book: Book) 
 def test_only_the_browser_that_sent_it_can_fetch_it(client: Client, book: Book) -> None:
     sent = client.post("/sources/new/", UNFINISHED, **AS_A_PAGE)
     other = Client(HTTP_HOST="127.0.0.1")
-    token = DESK.join()
-    assert token is not None
-    other.cookies["depter_session"] = token
+    other.cookies["depter_session"] = DESK.open(book)
     fetched = other.get(sent.headers["Location"], **AS_A_PAGE)
     assert fetched.status_code == 200 and MELIKE.latin not in fetched.content.decode()
     assert Client(HTTP_HOST="127.0.0.1").get(sent.headers["Location"]).status_code == 302

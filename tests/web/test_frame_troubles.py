@@ -18,6 +18,7 @@ from depter.values.text import TextTooLong
 from depter.web.frame.fields import CodeField, EdtfField
 from depter.web.frame.flash import flash, take_flashes
 from depter.web.frame.notices import OneLine
+from depter.web.frame.rules import RULES, Rule
 from depter.web.frame.troubles import form_errors
 from tests.web.test_frame_tags import drawn
 
@@ -27,6 +28,11 @@ NAME = "Қарлығаш Құпиякүл"
 
 def fails(request: HttpRequest) -> HttpResponse:
     raise RAISED[0]
+
+
+@pytest.fixture(autouse=True)
+def _the_address_has_a_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(RULES, "fails", Rule(None))
 
 
 urlpatterns = [path("fails/", fails, name="fails"), path("", include("depter.web.urls"))]

@@ -18,6 +18,7 @@ from django.urls import include, path
 from depter.store.book import Book
 from depter.web import uploads
 from depter.web.frame.desk import DESK
+from depter.web.frame.rules import RULES, Rule
 from depter.web.uploads import BoundedBody, takes_files
 
 CANARY = "шағала-canary-7311-海鸥".encode()
@@ -36,6 +37,11 @@ def deposit(request: HttpRequest) -> HttpResponse:
     SEEN["digest"], SEEN["size"] = digest.hexdigest(), upload.size
     SEEN["again"] = sum(len(chunk) for chunk in upload.chunks())
     return HttpResponse(upload.name)
+
+
+@pytest.fixture(autouse=True)
+def _the_address_has_a_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(RULES, "deposit", Rule(None))
 
 
 urlpatterns = [path("deposit/", deposit, name="deposit"), path("", include("depter.web.urls"))]

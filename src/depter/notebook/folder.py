@@ -27,6 +27,7 @@ class NotebookFolder:
         self.database = path / "register.db"
         self.heads = path / "heads.jsonl"
         self.files = path / "files"
+        self.closed = path / "closed"
         self._holder = path / "holder"
         self._held: int | None = None
 
@@ -112,7 +113,8 @@ class NotebookFolder:
         """
         wal, shm = (self.database.with_name(f"register.db-{end}") for end in ("wal", "shm"))
         beside = (self.keys.with_suffix(".new"), self.heads.with_suffix(".new"))
-        for part in (self.keys, self.database, wal, shm, self.heads, self._holder, *beside):
+        parts = (self.keys, self.database, wal, shm, self.heads, self.closed, self._holder)
+        for part in (*parts, *beside):
             if _is_there(part) and not stat.S_ISREG(part.lstat().st_mode):
                 raise NotebookDamaged()
         if _is_there(self.files) and not stat.S_ISDIR(self.files.lstat().st_mode):

@@ -13,6 +13,7 @@ from depter.register.access import Role, Viewer, roles_from
 from depter.register.facts.office import OfficeRekeyed
 from depter.register.folds.office import OfficeFile, fold_office
 from depter.register.recorded import Recorded
+from depter.values.ids import SubjectId
 from depter.vault import sealing
 from depter.vault.keyring import Keyring, OfficeKey
 

@@ -16,11 +16,12 @@ from depter.errors import is_disk_full
 from depter.ledger.entry import b64
 from depter.ledger.ledger import Ledger
 from depter.ledger.verify import BadEntry, Verified
+from depter.notebook.closeddoor import DoorClosed, is_closed
 from depter.notebook.errors import DiskFull, NotebookDamaged, NotebookExists, NotebookTooNew
 from depter.notebook.folder import NotebookFolder
 from depter.notebook.notebook import Clock, Notebook, Progress
 from depter.notebook.verify import verify_notebook
-from depter.register.access import ALONE, Viewer
+from depter.register.access import ALONE, Right, Viewer, may
 from depter.register.facts.office import DeviceIntroduced, MemberAdmitted, OfficeFounded
 from depter.register.folds.office import OfficeFile
 from depter.store.asking import Asking
@@ -44,6 +45,31 @@ from depter.vault.keyring import Keyring, new_keyring
 SCHEMA: Final = 2  # PRAGMA user_version; raised with each migration of the cards
 
 
+class Room:
+    """A notebook's folder and database, open, without any member's keys.
+
+    A process that several members use keeps this, and makes a :class:`Book` of it for as long
+    as one of them needs it.
+    """
+
+    def __init__(self, notebook: Notebook, *, alias: str) -> None:
+        self._notebook = notebook.without_keys()
+        self.alias = alias
+        self.folder = notebook.folder
+
+    def book(self, keyring: Keyring) -> Book:
+        """The open notebook, for one member."""
+        notebook = self._notebook.for_member(keyring)
+        return Book(notebook=notebook, alias=self.alias, viewer=notebook.viewer)
+
+    def close(self, *, is_quiet: bool = False) -> None:
+        """Let go of database and folder; where nobody writes, bring the log into the file first."""
+        if is_quiet:
+            DjangoDatabase(self.alias).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        forget_database(self.alias)
+        self.folder.release()
+
+
 class Book(Asking):
     """One open notebook. Close it, or use it as a context manager.
 
@@ -60,6 +86,11 @@ class Book(Asking):
     def path(self) -> Path:
         """The notebook's folder."""
         return self.notebook.folder.path
+
+    @property
+    def room(self) -> Room:
+        """What stays open when this member's keys go."""
+        return Room(self.notebook, alias=self.alias)
 
     @property
     def office(self) -> OfficeFile:
@@ -131,8 +162,7 @@ class Book(Asking):
 
     def close(self) -> None:
         """Let go of database, keys and folder."""
-        forget_database(self.alias)
-        self.notebook.folder.release()
+        self.room.close()
 
     def __enter__(self) -> Book:
         return self
@@ -209,6 +239,19 @@ def open_notebook(path: str | os.PathLike[str], *, passphrase: str, clock: Clock
         NotebookMissing, NotebookInUse, NotebookDamaged, NotebookTooNew: as they say.
         WrongPassphrase, KeyFileDamaged: the keys do not open.
         OldCopyPutBack, HistoryReplaced: the database is not the one last written.
+        DoorClosed: see :func:`unlocked`.
+    """
+    book, _ = unlocked(path, passphrase=passphrase, clock=clock)
+    return book
+
+
+def unlocked(
+    path: str | os.PathLike[str], *, passphrase: str, clock: Clock = _now
+) -> tuple[Book, Opened]:
+    """As :func:`open_notebook`, with the member's box, for a face that writes it anew.
+
+    Raises:
+        DoorClosed: a coordinator sent everyone out, and this is none.
     """
     folder = NotebookFolder(Path(path).absolute())
     folder.hold()
@@ -217,13 +260,18 @@ def open_notebook(path: str | os.PathLike[str], *, passphrase: str, clock: Clock
         if not folder.database.is_file() or not folder.database.stat().st_size:
             raise NotebookDamaged()  # SQLite would begin a new database there
         book = _opened(folder, opened.keyring, clock)
-        return book if opened.keyring.secret else _brought_up_to_date(book, opened)
+        if is_closed(folder) and not may(book.viewer, Right.EVERYONE_OUT):
+            book.close()
+            raise DoorClosed()
+        if not opened.keyring.secret:
+            book, opened = _brought_up_to_date(book, opened)
+        return book, opened
     except BaseException:
         folder.release()
         raise
 
 
-def _brought_up_to_date(book: Book, opened: Opened) -> Book:
+def _brought_up_to_date(book: Book, opened: Opened) -> tuple[Book, Opened]:
     """Give a member of the first format what others need to seal keys to them."""
     notebook = book.notebook
     member = notebook.office.member_of(notebook.device)
@@ -231,13 +279,15 @@ def _brought_up_to_date(book: Book, opened: Opened) -> Book:
     keyring = msgspec.structs.replace(
         fresh, database=opened.keyring.database, device_seed=opened.keyring.device_seed
     )
-    book.keep_keys(with_keyring(book.key_file, opened, keyring))
+    key_file = with_keyring(book.key_file, opened, keyring)
+    book.keep_keys(key_file)
     renewed = book.for_member(keyring)
     renewed.notebook.write(
         notebook.office_id,
         DeviceIntroduced(device=notebook.device, recipient=keyring.recipient()),
     )
-    return renewed
+    [box] = [one for one in key_file.boxes if one.slot == opened.box.slot]
+    return renewed, Opened(box=box, master=opened.master, keyring=keyring)
 
 
 def _opened(

@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from cheroot import wsgi
 
-from depter.store.book import Book
+from depter.store.book import Room
 from depter.web.frame.desk import DESK
 from depter.web.hardening import forbid_dumps
 from depter.web.listening import PORT, inherited, leave_to_next, listen
@@ -73,7 +73,7 @@ class Serving:
         self._wants_lock = False
         self._vigil = Vigil(DESK)
         self._is_quiet = False
-        self._closing: Book | None = None
+        self._closing: Room | None = None
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._end)
         signal.signal(signal.SIGUSR1, self._lock)
@@ -100,9 +100,9 @@ class Serving:
                 self._server.stop()
                 return
 
-    def _locked(self, book: Book) -> None:
-        """The desk forgot the book: the memory has to go too, once the answer is sent."""
-        self._closing = book
+    def _locked(self, room: Room) -> None:
+        """The desk forgot the room: the memory has to go too, once the answer is sent."""
+        self._closing = room
         self._wants_lock = True
         self._wake.set()
 
@@ -116,11 +116,9 @@ class Serving:
 
     def _let_go(self) -> None:
         """Everything from the log into the database file, then close it and free the folder."""
-        book, self._closing = self._closing, None
-        if book is not None and self._is_quiet:
-            book.notebook.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        if book is not None:
-            book.close()
+        room, self._closing = self._closing, None
+        if room is not None:
+            room.close(is_quiet=self._is_quiet)
 
     def _replace(self) -> None:
         leave_to_next(self._listening)

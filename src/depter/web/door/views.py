@@ -12,15 +12,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from depter.actions.sample import open_sample
 from depter.errors import DepterError
-from depter.notebook.folder import NotebookFolder
-from depter.store.book import Book, create_notebook, open_notebook
+from depter.notebook.closeddoor import DoorClosed, is_closed
+from depter.register.access import Right, may
+from depter.store.book import Book, create_notebook, unlocked
 from depter.vault.errors import WrongPassphrase
-from depter.vault.keyfile import read_key_file
-from depter.vault.keyfile import unlock as open_keys
+from depter.vault.keyfile import Opened, open_box, read_key_file
 from depter.web.door.forms import BeginForm, UnlockForm
 from depter.web.door.patience import PATIENCE, AnotherIsTried
-from depter.web.frame.desk import COOKIE, DESK, Flash
+from depter.web.frame.desk import COOKIE, DESK
+from depter.web.frame.sitting import Flash, Held
 from depter.web.frame.troubles import status_of, told
+from depter.web.frame.unlocked import mark_of
+from depter.web.signin.factors import read_factors
 
 _ONE_AT_A_TIME = threading.Lock()  # two browsers at once must not open two books
 
@@ -41,13 +44,13 @@ def begin(request: HttpRequest) -> HttpResponse:
                 book = create_notebook(
                     DESK.path, passphrase=wanted["passphrase"], office=wanted["office"]
                 )
-                token = DESK.open(book)
+                token = sat_down(request, book, book.opened(wanted["passphrase"]))
         except DepterError as problem:
             trouble, status = told(problem), status_of(problem)
         else:
             if wanted["start"] == "sample":
                 DESK.say(token, _sample(book))
-            return _let_in(token)
+            return let_in(token)
     page = {"form": form, "trouble": trouble}
     return render(request, "door/begin.html", page, status=status)
 
@@ -66,7 +69,8 @@ def unlock(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and DESK.path is not None:
         try:
             with PATIENCE.a_place(), _ONE_AT_A_TIME:
-                return _let_in(_open(DESK.path, form.cleaned_data["passphrase"]))
+                token = _open(request, DESK.path, form.cleaned_data["passphrase"])
+                return let_in(token)
         except DepterError as problem:
             trouble, status = told(problem), _status(problem)
     page = {"trouble": trouble, "form": form}
@@ -99,25 +103,40 @@ def ping(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _open(path: Path, passphrase: str) -> str:
-    """A token for one more browser.
+def _open(request: HttpRequest, path: Path, passphrase: str) -> str:
+    """A token for one more browser, of whichever member's passphrase it is.
 
     Raises:
         WrongPassphrase: after a pause that grows.
+        DoorClosed: a coordinator sent everyone out.
         NotebookInUse, NotebookDamaged, KeyFileDamaged: as they say.
     """
     PATIENCE.wait()
     try:
-        token = None
-        if DESK.is_open:
-            open_keys(read_key_file(NotebookFolder(path).keys), passphrase=passphrase)
-            token = DESK.join()
-        token = token or DESK.open(open_notebook(path, passphrase=passphrase))
+        room = DESK.room()
+        if room is None:
+            book, opened = unlocked(path, passphrase=passphrase)
+        else:
+            opened = open_box(read_key_file(room.folder.keys), passphrase=passphrase)
+            book = room.book(opened.keyring)
+            if is_closed(room.folder) and not may(book.viewer, Right.EVERYONE_OUT):
+                raise DoorClosed()
     except WrongPassphrase:
         PATIENCE.wrong()
         raise
     PATIENCE.right()
-    return token
+    return sat_down(request, book, opened)
+
+
+def sat_down(request: HttpRequest, book: Book, opened: Opened) -> str:
+    """A session for the member whose box was opened; a second factor may still be asked for."""
+    return DESK.open(
+        book,
+        held=Held(keyring=opened.keyring, master=opened.master, box=opened.box),
+        mark=mark_of(request),
+        browser=request.META.get("HTTP_USER_AGENT", "")[:200],
+        waits=read_factors(opened.keyring.factors).asks,
+    )
 
 
 def _sample(book: Book) -> Flash:
@@ -130,7 +149,7 @@ def _sample(book: Book) -> Flash:
     return Flash(gettext("The sample is open. You may change anything in it: it is only a copy."))
 
 
-def _let_in(token: str) -> HttpResponse:
+def let_in(token: str) -> HttpResponse:
     """To the first page, with the token that lasts until the browser closes."""
     response = redirect("first")
     response.set_cookie(COOKIE, token, httponly=True, samesite="Strict", path="/")

@@ -7,17 +7,16 @@ memory, and the browser is sent to fetch it. In its history stands an address th
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 
-from depter.web.frame.desk import COOKIE, Session
+from depter.web.frame.desk import COOKIE
+from depter.web.frame.sitting import Sitting
 
 MARK: Final = "answer"
-_KEPT: Final = 4  # answers of one browser, so that "back" still shows the last few
 _LARGEST: Final = 8 * 1024 * 1024
 
 
@@ -34,16 +33,16 @@ class AnswersFetched:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """The kept answer, or the view's own, or the way to it."""
         sitting = getattr(request, "sitting", None)
-        if not isinstance(sitting, Session):
+        if not isinstance(sitting, Sitting):
             return self._answer(request)
-        token = request.GET.get(MARK, "")
-        if request.method == "GET" and token in sitting.answers:
-            return _again(sitting, token)
+        if request.method == "GET" and (kept := sitting.answer(request.GET.get(MARK, ""))):
+            return kept
         response = self._answer(request)
         if request.method != "POST" or not _is_page(request, response):
             return response
         assert isinstance(response, HttpResponse)
-        way = HttpResponseRedirect(_address(request, _keep(sitting, response)), status=303)
+        name = sitting.keep_answer(response, is_shown_once=hasattr(response, "is_shown_once"))
+        way = HttpResponseRedirect(_address(request, name), status=303)
         way.cookies = response.cookies
         return way
 
@@ -63,24 +62,6 @@ def _is_page(request: HttpRequest, response: HttpResponseBase) -> bool:
         and response.headers.get("Content-Type", "").startswith("text/html")
         and len(response.content) <= _LARGEST
     )
-
-
-def _keep(sitting: Session, response: HttpResponse) -> str:
-    token = secrets.token_urlsafe(16)
-    sitting.answers[token] = response
-    while len(sitting.answers) > _KEPT:
-        del sitting.answers[next(iter(sitting.answers))]
-    return token
-
-
-def _again(sitting: Session, token: str) -> HttpResponse:
-    kept = sitting.answers[token]
-    if getattr(kept, "is_shown_once", False):
-        del sitting.answers[token]
-    again = HttpResponse(kept.content, status=kept.status_code)
-    for name, value in kept.headers.items():
-        again.headers[name] = value
-    return again
 
 
 def _address(request: HttpRequest, token: str) -> str:

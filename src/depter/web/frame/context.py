@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_bidi, gettext_lazy
 
+from depter.register.access import Right, rights_of
 from depter.store.book import Book
 from depter.web.frame.desk import DESK
 from depter.web.frame.fields import DATE_EXAMPLES
@@ -65,6 +66,12 @@ def _stands(request: HttpRequest) -> Stands:
     return Stands(datetime.now(UTC), head.seq if head else 0, head.id[:16] if head else "")
 
 
+def _rights(request: HttpRequest) -> frozenset[Right]:
+    """What the member's roles allow: pages offer nothing that would be refused."""
+    book = getattr(request, "book", None)
+    return rights_of(book.viewer.roles) if isinstance(book, Book) else frozenset()
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Language and direction, tabs, office, waiting notices and the idle time."""
     choices = languages()
@@ -75,6 +82,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "languages": choices,
         "language": next((one for one in choices if one.is_current), choices[0]),
         "is_open": hasattr(request, "book"),
+        "may": {right.name.lower(): True for right in _rights(request)},
         "office": DESK.office if hasattr(request, "book") else "",
         "tabs": [(url, label, url == _WITH.get(part, part)) for url, label in TABS],
         "idle_seconds": round(DESK.idle_seconds),

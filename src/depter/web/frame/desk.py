@@ -1,56 +1,37 @@
-"""What this process knows while a notebook is open: the book, and which browsers may look in.
+"""What this process knows while a notebook is open: the room, and which browsers may look in.
 
-Everything here lives in memory only. A browser holds a random token and nothing else; the token
-is worthless once the process forgets it.
+Everything here lives in memory only, and of each member's keys only what that member's cookie
+opens. A browser holds a random token and nothing else.
 """
 
 from __future__ import annotations
 
-import secrets
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
-
-from django.http import HttpResponse
+from typing import Final
 
 from depter.notebook.folder import NotebookFolder
-from depter.store.book import Book
-from depter.values.ids import EntryId, SubjectId
+from depter.store.book import Book, Room
+from depter.web.frame.sitting import Flash, Held, Session, Sitting, new_token, session_id
 
-COOKIE = "depter_session"
-_TOKEN_BYTES = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Flash:
-    """One sentence about what was just done; ``undo`` names the entry to strike."""
-
-    sentence: str
-    tone: str = "good"
-    undo: tuple[SubjectId, EntryId] | None = None
-
-
-@dataclass(slots=True)
-class Session:
-    """One browser that gave the passphrase."""
-
-    flashes: list[Flash] = field(default_factory=list)
-    answers: dict[str, HttpResponse] = field(default_factory=dict)  # see frame/answers.py
+COOKIE: Final = "depter_session"
+_LONGEST: Final = 12 * 3600.0  # seconds; a day's work, then the passphrase again
+_SURE: Final = 300.0  # seconds for which a passphrase just typed stands
 
 
 class Desk:
-    """One notebook's folder, and the open book with its sessions while it is unlocked."""
+    """One notebook's folder, and the open room with its sessions while it is unlocked."""
 
     def __init__(self) -> None:
         self.path: Path | None = None
         self.idle_seconds = 600.0
         self.office = ""
         self.is_soiled = False  # a passphrase was typed at the door, right or wrong
+        self.when_locked: Callable[[Room], None] = Room.close
         self._seen = time.monotonic()
-        self.when_locked: Callable[[Book], None] = Book.close
-        self._book: Book | None = None
+        self._room: Room | None = None
         self._sessions: dict[str, Session] = {}
         self._running = 0
         self._change = threading.Condition()
@@ -63,7 +44,7 @@ class Desk:
     @property
     def is_open(self) -> bool:
         """Whether the notebook is unlocked."""
-        return self._book is not None
+        return self._room is not None
 
     @property
     def holds_secrets(self) -> bool:
@@ -84,38 +65,72 @@ class Desk:
         if not self.is_open:
             self._seen = time.monotonic()
 
-    def open(self, book: Book) -> str:
-        """Keep the book open and let one browser in; its token."""
-        token = secrets.token_urlsafe(_TOKEN_BYTES)
+    def open(
+        self,
+        book: Book,
+        *,
+        held: Held | None = None,
+        mark: str = "",
+        browser: str = "",
+        waits: bool = False,
+    ) -> str:
+        """Let one browser of one member in, and keep the room open; its token."""
+        token = new_token()
+        now = time.monotonic()
+        session = Session(
+            id=session_id(token),
+            member=book.viewer.member,
+            mark=mark,
+            browser=browser,
+            began=now,
+            seen=now,
+            sure=now,
+            waits=waits,
+        )
+        Sitting(session, token=token).hold(held or Held(keyring=book.notebook.keyring))
         with self._change:
-            if self._book is not book:
-                self._book, self._sessions = book, {}
-                self.office = office_of(book)
-            self._sessions[token] = Session()
-            self._seen = time.monotonic()
+            if self._room is None or self._room.alias != book.alias:
+                self._room, self._sessions = book.room, {}
+            self.office = book.office.name
+            self._sessions[session.id] = session
+            self._seen = now
         return token
 
-    def join(self) -> str | None:
-        """Let another browser in, whose passphrase was right; None when locked meanwhile."""
+    def room(self) -> Room | None:
+        """The open room, for letting another browser in."""
         with self._change:
-            book = self._book
-        return self.open(book) if book else None
+            return self._room
 
     def say(self, token: str, notice: Flash) -> None:
         """Show a notice on this browser's next page."""
         with self._change:
             if session := self._session(token):
-                session.flashes.append(notice)
+                Sitting(session, token=token).say(notice)
 
-    def enter(self, token: str) -> tuple[Book, Session] | None:
-        """Begin one request of a known browser; every entering is followed by a leaving."""
+    def enter(self, token: str, *, mark: str = "") -> tuple[Book, Sitting] | None:
+        """Begin one request of a known browser; every entering is followed by a leaving.
+
+        A session whose cookie comes from another browser than it began in is ended.
+        """
         with self._change:
             session = self._session(token)
-            if self._book is None or session is None:
+            if self._room is None or session is None:
+                return None
+            if session.mark != mark and session.mark:
+                del self._sessions[session.id]
+                return None
+            sitting = Sitting(session, token=token)
+            held = sitting.held()
+            if held is None:
                 return None
             self._running += 1
-            self._seen = time.monotonic()
-            return self._book, session
+            self._seen = session.seen = time.monotonic()
+            room = self._room
+        try:
+            return room.book(held.keyring), sitting
+        except BaseException:
+            self.leave()
+            raise
 
     def leave(self) -> None:
         """One request is answered."""
@@ -129,26 +144,60 @@ class Desk:
         with self._change:
             return self._change.wait_for(lambda: self._running <= 0, timeout=seconds)
 
-    def lock(self) -> None:
-        """Forget the book and every browser."""
+    def is_sure(self, sitting: Sitting) -> bool:
+        """Whether the member typed the passphrase within the last five minutes."""
+        return time.monotonic() - sitting.session.sure <= _SURE
+
+    def renew(self, sitting: Sitting) -> str:
+        """The member just proved who they are: a new token for the same session, and no factor
+        is waited for any more."""
+        token = new_token()
         with self._change:
-            book, self._book = self._book, None
+            self._sessions.pop(sitting.session.id, None)
+            sitting.moved(token)
+            sitting.session.waits, sitting.session.sure = False, time.monotonic()
+            self._sessions[sitting.session.id] = sitting.session
+        return token
+
+    def sessions(self, member: str) -> list[Session]:
+        """A member's open sessions, newest first."""
+        with self._change:
+            found = [one for one in self._sessions.values() if one.member == member]
+        return sorted(found, key=lambda one: -one.began)
+
+    def seconds_since(self, moment: float) -> float:
+        """How long ago a time of a session is."""
+        return time.monotonic() - moment
+
+    def sign_out(self, session: str) -> None:
+        """End one session; the room is locked with the last one."""
+        with self._change:
+            self._sessions.pop(session, None)
+            is_last = not self._sessions
+        if is_last:
+            self.lock()
+
+    def lock(self) -> None:
+        """Forget the room and every browser."""
+        with self._change:
+            room, self._room = self._room, None
             self._sessions = {}
             self.office = ""
-        if book is not None:
-            self.when_locked(book)
+        if room is not None:
+            self.when_locked(room)
 
     def _session(self, token: str) -> Session | None:
-        found = None
-        for known, session in self._sessions.items():
-            if secrets.compare_digest(known.encode(), token.encode()):
-                found = session
-        return found
-
-
-def office_of(book: Book) -> str:
-    """The office's name, as the first entry gives it."""
-    return book.office.name
+        """The session of a token, unless it lasted too long or nobody used it for too long."""
+        session = self._sessions.get(session_id(token)) if token else None
+        if session is None:
+            return None
+        now = time.monotonic()
+        if now - session.began > _LONGEST or (
+            now - session.seen > self.idle_seconds and not self._running
+        ):
+            del self._sessions[session.id]
+            return None
+        return session
 
 
 DESK = Desk()

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from depter.notebook.notebook import Notebook
 from depter.values.ids import EntryId, SubjectId
-from depter.web.frame.desk import Flash, Session
+from depter.web.frame.sitting import Flash, Sitting
 
 
 def flash(
@@ -20,9 +20,9 @@ def flash(
 
     ``tone`` is ``good`` or ``warn``.
     """
-    session = getattr(request, "sitting", None)
-    if isinstance(session, Session):
-        session.flashes.append(Flash(sentence, tone=tone, undo=undo))
+    sitting = getattr(request, "sitting", None)
+    if isinstance(sitting, Sitting):
+        sitting.say(Flash(str(sentence), tone=tone, undo=undo))
 
 
 def first_entry(notebook: Notebook, subject: SubjectId) -> EntryId:
@@ -32,8 +32,5 @@ def first_entry(notebook: Notebook, subject: SubjectId) -> EntryId:
 
 def take_flashes(request: HttpRequest) -> list[Flash]:
     """The notices that wait for this browser; they are shown once."""
-    session = getattr(request, "sitting", None)
-    if not isinstance(session, Session):
-        return []
-    waiting, session.flashes = session.flashes, []
-    return waiting
+    sitting = getattr(request, "sitting", None)
+    return sitting.take_flashes() if isinstance(sitting, Sitting) else []

@@ -1,25 +1,30 @@
-"""No page without the passphrase: each request gets the open book, or is sent to the door."""
+"""No page without a session, and none that the member's roles do not open."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
+from depter.register.access import NotAllowed
 from depter.store.book import Book
-from depter.web.frame.desk import COOKIE, DESK, Session
-
-OPEN_TO_ALL: Final = frozenset({"door:begin", "door:unlock", "set_language"})
+from depter.web.frame.desk import COOKIE, DESK
+from depter.web.frame.rules import OPEN_TO_ALL, RULES, WHILE_WAITING, is_open_to
+from depter.web.frame.sitting import Sitting
+from depter.web.frame.troubles import told, trouble_page
 
 
 class UnlockedRequest(HttpRequest):
-    """What a view gets: ``book`` is the open notebook, ``sitting`` the browser's own notices."""
+    """What a view gets: ``book`` is the notebook as this member holds it, ``sitting`` the
+    member's session."""
 
     book: Book
-    sitting: Session
+    sitting: Sitting
 
 
 class UnlockedOnly:
@@ -30,7 +35,7 @@ class UnlockedOnly:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer with the book held open until the answer is sent."""
-        entered = DESK.enter(request.COOKIES.get(COOKIE, ""))
+        entered = DESK.enter(request.COOKIES.get(COOKIE, ""), mark=mark_of(request))
         if entered is None:
             return self._answer(request)
         request.book, request.sitting = entered  # type: ignore[attr-defined]
@@ -48,11 +53,30 @@ class UnlockedOnly:
     def process_view(
         self, request: HttpRequest, view: object, args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
-        """Send everybody else to the door."""
+        """Send strangers to the door; keep members from what their roles do not open."""
         match = request.resolver_match
-        if hasattr(request, "book") or (match and match.view_name in OPEN_TO_ALL):
+        name = match.view_name if match else ""
+        sitting = getattr(request, "sitting", None)
+        if not isinstance(sitting, Sitting):
+            return None if name in OPEN_TO_ALL else HttpResponseRedirect(door())
+        if sitting.session.waits:
+            waiting = name in WHILE_WAITING
+            return None if waiting else HttpResponseRedirect(reverse("signin:second"))
+        if name in OPEN_TO_ALL or name in WHILE_WAITING:
             return None
-        return HttpResponseRedirect(door())
+        book: Book = request.book  # type: ignore[attr-defined]
+        if not is_open_to(book.viewer, name):
+            return trouble_page(request, told(NotAllowed()), status=403)
+        if RULES[name].sure and not DESK.is_sure(sitting):
+            back = urlencode({"next": request.get_full_path()})
+            return HttpResponseRedirect(f"{reverse('signin:again')}?{back}")
+        return None
+
+
+def mark_of(request: HttpRequest) -> str:
+    """What a browser is recognised by, besides its cookie: a digest of its name and address."""
+    name = request.META.get("HTTP_USER_AGENT", "") + "|" + request.META.get("REMOTE_ADDR", "")
+    return hashlib.blake2b(name.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 def door() -> str:
