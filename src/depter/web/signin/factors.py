@@ -132,8 +132,14 @@ def read_factors(stored: bytes) -> Factors:
 
 
 def write_factors(factors: Factors) -> bytes:
-    """Bytes for the member's key box; they hold secrets and belong nowhere else."""
-    return msgspec.json.encode(factors)
+    """Bytes for the member's key box; they hold secrets and belong nowhere else.
+
+    Raises:
+        FactorsDamaged: they could not be read again. Nobody is locked out by what was written.
+    """
+    stored = msgspec.json.encode(factors)
+    read_factors(stored)
+    return stored
 
 
 def _tidied(factors: Factors) -> Factors:

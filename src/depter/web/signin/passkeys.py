@@ -129,6 +129,7 @@ def add_passkey(
             label=label.strip()[:100],
             added=added,
         )
+        msgspec.convert(msgspec.to_builtins(passkey), Passkey)  # no larger than can be read again
     if factors.passkey(passkey.id):
         raise PasskeyKnown()
     if len(factors.passkeys) >= MOST_PASSKEYS:

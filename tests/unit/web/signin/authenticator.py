@@ -18,6 +18,9 @@ ORIGIN = "http://localhost:8421"
 FLAG = AuthenticatorData.FLAG
 
 
+_cose: Any = ES256.from_cryptography_key  # the library gives it no types
+
+
 class Authenticator:
     """One key. Everything it puts into an answer can be set wrongly."""
 
@@ -25,7 +28,7 @@ class Authenticator:
         self.count = count
         self.id = secrets.token_bytes(16)
         self.secret = ec.generate_private_key(ec.SECP256R1())
-        self.cose: dict[int, Any] = dict(ES256.from_cryptography_key(self.secret.public_key()))
+        self.cose: dict[int, Any] = dict(_cose(self.secret.public_key()))
         self.user_handle: bytes | None = None
 
     def create(self, options: dict[str, Any], *, origin: object = ORIGIN, **changes: Any) -> str:

@@ -116,3 +116,10 @@ def test_removing_the_last_factor_removes_the_recovery_codes(with_phone: Factors
     phone_only = one_less.without_passkey(BLUE.id)
     assert phone_only.codes_left == 10
     assert phone_only.without_totp() == Factors()
+
+
+def test_what_could_not_be_read_again_is_not_written() -> None:
+    with pytest.raises(FactorsDamaged):
+        write_factors(Factors(passkeys=(GREEN, GREEN)))
+    with pytest.raises(FactorsDamaged):
+        write_factors(Factors(totp=Totp(secret=b"short")))
