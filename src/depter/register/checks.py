@@ -15,8 +15,9 @@ _DATES: Final = frozenset({"on", "as_of", "until", "said_on", "deadline", "date"
 _LONG: Final = frozenset(
     {"words", "translations", "text", "detail", "reason", "note", "summary", "asked", "identity"}
     | {"contact", "whereabouts", "victims", "victim_contact", "demanded", "threatened", "about"}
-    | {"exif", "reference"}
+    | {"exif", "reference", "boxes"}
 )
+_BY_KEY: Final = frozenset({"translations", "boxes"})  # texts under codes or device keys
 
 
 def checked_fields(fact: Fact) -> dict[str, Any]:
@@ -39,8 +40,7 @@ def _clean(value: Any, name: str) -> Any:
             return parse_date(value).text if value else ""
         return clean_text(value) if name in _LONG else clean_line(value)
     if isinstance(value, dict):
-        inner_is_text = name == "translations"
-        return {key: _clean(one, name if inner_is_text else key) for key, one in value.items()}
+        return {key: _clean(one, name if name in _BY_KEY else key) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [_clean(one, name) for one in value]
     return value
