@@ -37,6 +37,8 @@ class Desk:
 
         Raises:
             NotebookMissing, NotebookInUse, WrongPassphrase, NotebookDamaged: as they say.
+            CodeMissing, CodeWrong: the member has a second factor.
+            NotAllowed: the member's roles do not allow this command.
         """
         from depter.notebook.errors import NotebookInUse, NotebookMissing
         from depter.notebook.folder import NotebookFolder
@@ -51,9 +53,18 @@ class Desk:
         from depter.web.hardening import forbid_dumps
 
         forbid_dumps()
-        from depter.store.book import open_notebook
+        from depter.cli.rules import require_for
+        from depter.cli.secondfactor import ask_second_factor
+        from depter.store.book import unlocked
 
-        return open_notebook(self.path, passphrase=passphrase)
+        book, opened = unlocked(self.path, passphrase=passphrase)
+        try:
+            ask_second_factor(book, opened)
+            require_for(_command(), book.viewer)
+        except BaseException:
+            book.close()
+            raise
+        return book
 
     def create(self, *, office: str = "", member: str = "") -> Book:
         """Begin a notebook and open it.
@@ -86,6 +97,12 @@ class Desk:
     def room(self) -> int | None:
         """The width that a table may take; None where nobody looks at it."""
         return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def _command() -> str:
+    """The command that runs, as its rule names it."""
+    context = click.get_current_context()
+    return context.command_path.partition(" ")[2]
 
 
 def desk_of(context: click.Context) -> Desk:

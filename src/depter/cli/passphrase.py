@@ -68,7 +68,7 @@ def _from_file(path: Path) -> str:
 
 
 def _typed(*, is_new: bool) -> str:
-    if not _has_terminal():
+    if not has_terminal():
         raise NobodyToAsk
     if is_new:
         click.echo("Choose at least five words that do not belong together.", err=True)
@@ -81,7 +81,7 @@ def _typed(*, is_new: bool) -> str:
     return typed
 
 
-def _has_terminal() -> bool:
+def has_terminal() -> bool:
     """Whether somebody can type: also when standard input is a file."""
     if sys.stdin.isatty():
         return True
