@@ -21,8 +21,11 @@ from depter.store.book import Book
 from depter.values.ids import SubjectId
 from depter.values.level import Level
 
-COLLEAGUE: Final = cast(Role, "colleague")
-STRANGER: Final = Viewer(member="nobody", role=cast(Role, "stranger"))
+STRANGERS: Final = (
+    Viewer(member="nobody", roles=frozenset()),
+    Viewer(member="nobody", roles=frozenset({cast(Role, "stranger")})),
+    Viewer(member="machine", roles=frozenset({Role.ADMINISTRATOR})),
+)
 NUMBER, KEPT, NOTE = "Z7712345", "An aunt keeps it.", "Calls only at dusk."
 
 
@@ -45,8 +48,8 @@ def told(book: Book) -> tuple[SubjectId, SubjectId]:
     return case, source
 
 
-def asked_by(book: Book, role: Role) -> Asking:
-    return Asking(alias=book.alias, viewer=Viewer(member="somebody", role=role))
+def asked_by(book: Book, *roles: Role) -> Asking:
+    return Asking(alias=book.alias, viewer=Viewer(member="somebody", roles=frozenset(roles)))
 
 
 def everything(asking: Asking, case: SubjectId, source: SubjectId) -> bytes:
@@ -57,20 +60,35 @@ def everything(asking: Asking, case: SubjectId, source: SubjectId) -> bytes:
     return msgspec.json.encode(answers)
 
 
-def test_the_member_sees_what_is_protected(book: Book, told: tuple[SubjectId, SubjectId]) -> None:
-    seen = everything(asked_by(book, Role.MEMBER), *told)
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.CUSTODIAN, Role.PUBLISHER])
+def test_who_may_sees_what_is_protected(
+    book: Book, told: tuple[SubjectId, SubjectId], role: Role
+) -> None:
+    seen = everything(asked_by(book, role), *told)
     assert all(one.encode() in seen for one in (NUMBER, KEPT, NOTE))
 
 
+@pytest.mark.parametrize("role", [Role.INTAKE, Role.RESEARCHER])
 def test_a_colleague_sees_the_rest(
-    book: Book, told: tuple[SubjectId, SubjectId], monkeypatch: pytest.MonkeyPatch
+    book: Book, told: tuple[SubjectId, SubjectId], role: Role
 ) -> None:
-    monkeypatch.setitem(access._GRANTED, COLLEAGUE, frozenset({Right.READ}))
-    seen = everything(asked_by(book, COLLEAGUE), *told)
+    seen = everything(asked_by(book, role), *told)
     assert b"Ainur Example" in seen
     assert not any(one.encode() in seen for one in (NUMBER, KEPT, NOTE))
 
 
+def test_who_has_two_roles_may_what_either_may(
+    book: Book, told: tuple[SubjectId, SubjectId]
+) -> None:
+    seen = everything(asked_by(book, Role.RESEARCHER, Role.COORDINATOR), *told)
+    assert all(one.encode() in seen for one in (NUMBER, KEPT, NOTE))
+
+
+def test_whoever_opened_the_notebook_is_its_founder(book: Book) -> None:
+    assert book.viewer == Viewer(member=book.office.members[0].id, roles=frozenset(access.ALONE))
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
 @pytest.mark.parametrize(
     "ask",
     [
@@ -83,20 +101,26 @@ def test_a_colleague_sees_the_rest(
     ],
 )
 def test_a_stranger_sees_nothing(
-    book: Book, told: tuple[SubjectId, SubjectId], ask: Callable[[Asking, SubjectId], object]
+    book: Book,
+    told: tuple[SubjectId, SubjectId],
+    ask: Callable[[Asking, SubjectId], object],
+    stranger: Viewer,
 ) -> None:
     with pytest.raises(NotAllowed):
-        ask(Asking(alias=book.alias, viewer=STRANGER), told[0])
+        ask(Asking(alias=book.alias, viewer=stranger), told[0])
 
 
 def test_what_is_not_granted_is_denied() -> None:
-    assert not any(may(STRANGER, right) for right in Right)
-    assert readable(STRANGER) == frozenset()
+    nobody, unknown, machine = STRANGERS
+    for stranger in (nobody, unknown):
+        assert not any(may(stranger, right) for right in Right)
+    assert all(readable(stranger) == frozenset() for stranger in STRANGERS)
+    assert {right for right in Right if may(machine, right)} == {Right.BACK_UP, Right.MAINTAIN}
 
 
 def test_nobody_reads_the_sealed_level_on_a_screen() -> None:
-    member = Viewer(member="somebody", role=Role.MEMBER)
-    assert readable(member) == {Level.INTERNAL, Level.PROTECTED}
+    everybody = Viewer(member="somebody", roles=frozenset(Role))
+    assert readable(everybody) == {Level.INTERNAL, Level.PROTECTED}
 
 
 def test_what_is_protected_is_not_searched(book: Book, told: tuple[SubjectId, SubjectId]) -> None:

@@ -12,14 +12,15 @@ from nacl.bindings import crypto_aead_chacha20poly1305_ietf_encrypt
 
 from depter.values.level import Level
 from depter.vault import sealing
-from depter.vault.errors import BodyDamaged
-from depter.vault.keyfile import Keyring
+from depter.vault.errors import BodyDamaged, KeyNotHeld
+from depter.vault.keyring import Keyring, OfficeKey
 from depter.vault.subjectkeys import (
     WrappedKey,
     decrypt_body,
     encrypt_body,
     new_subject_key,
     open_subject_key,
+    resealed,
     unseal_body,
 )
 
@@ -70,48 +71,87 @@ def test_what_is_no_secret_opens_nothing(secret: str) -> None:
     assert sealing.unseal(sealing.seal(b"x", recipients=(RECIPIENT,)), secret=secret) is None
 
 
-def keyring(custodian: str = RECIPIENT) -> Keyring:
-    return Keyring(
-        database=bytes(32),
-        office=b"o" * 32,
-        protected=b"p" * 32,
-        device_seed=bytes(32),
-        custodians=(custodian,),
-    )
+def keyring(custodian: str = RECIPIENT, *, office: tuple[OfficeKey, ...] | None = None) -> Keyring:
+    held = (OfficeKey(internal=b"o" * 32, protected=b"p" * 32),) if office is None else office
+    return Keyring(database=bytes(32), device_seed=bytes(32), office=held, custodians=(custodian,))
+
+
+def key_of(level: Level, *, subject: str = "one", under: str = "") -> WrappedKey:
+    held = (OfficeKey(id=under, internal=b"o" * 32, protected=b"p" * 32),)
+    return new_subject_key(subject, level=level, keyring=keyring(office=held), under=under)
 
 
 @pytest.mark.parametrize("level", [Level.INTERNAL, Level.PROTECTED])
 def test_a_body_opens_under_its_own_subject_level_and_office_alone(level: Level) -> None:
-    key = new_subject_key("one", level=level, keyring=keyring())
+    key = key_of(level)
     stored = encrypt_body(b"body", key=key, keyring=keyring())
     plain = open_subject_key(key, keyring=keyring())
     assert decrypt_body(stored, subject="one", level=level, key=plain) == b"body"
     other = Level.PROTECTED if level is Level.INTERNAL else Level.INTERNAL
     for subject, wrong in (("other", level), ("one", other)):
-        with pytest.raises(BodyDamaged):
-            decrypt_body(stored, subject=subject, level=wrong, key=plain)
+        assert decrypt_body(stored, subject=subject, level=wrong, key=plain) is None
+    assert decrypt_body(stored, subject="one", level=level, key=bytes(32)) is None
     moved = WrappedKey(subject="other", level=level, wrapped=key.wrapped)
     with pytest.raises(BodyDamaged):
         open_subject_key(moved, keyring=keyring())
-    strangers = Keyring(
-        database=bytes(32),
-        office=bytes(32),
-        protected=bytes(32),
-        device_seed=bytes(32),
-        custodians=(),
-    )
+    strangers = keyring(office=(OfficeKey(internal=bytes(32), protected=bytes(32)),))
     with pytest.raises(BodyDamaged):
         open_subject_key(key, keyring=strangers)
 
 
+@pytest.mark.parametrize("level", [Level.INTERNAL, Level.PROTECTED])
+def test_who_was_never_given_the_office_key_is_told_so_and_draws_no_key(level: Level) -> None:
+    """An administrator holds none; who came later, or left, holds another."""
+    key = key_of(level)
+    other = (OfficeKey(id="later", internal=b"o" * 32, protected=b"p" * 32),)
+    for held in ((), other):
+        with pytest.raises(KeyNotHeld):
+            open_subject_key(key, keyring=keyring(office=held))
+        with pytest.raises(KeyNotHeld):
+            new_subject_key("one", level=level, keyring=keyring(office=held), under="")
+
+
+def test_a_researcher_opens_what_is_internal_and_not_what_is_protected() -> None:
+    researcher = keyring(office=(OfficeKey(internal=b"o" * 32),))
+    assert len(open_subject_key(key_of(Level.INTERNAL), keyring=researcher)) == 32
+    with pytest.raises(KeyNotHeld):
+        open_subject_key(key_of(Level.PROTECTED), keyring=researcher)
+    with pytest.raises(KeyNotHeld):
+        new_subject_key("one", level=Level.PROTECTED, keyring=researcher, under="")
+
+
+def test_a_key_names_the_office_key_it_is_under() -> None:
+    """So that a later one never opens an earlier one's bodies by mistake, nor the reverse."""
+    keys = [key_of(level, under=under) for level in Level for under in ("first", "second")]
+    assert [key.under for key in keys] == ["first", "second"] * 3
+    assert len({key.id for key in keys}) == 6
+    assert all(key.turn == 0 for key in keys)
+
+
 def test_a_sealed_body_opens_for_the_custodian_and_not_with_the_keyring() -> None:
-    key = new_subject_key("one", level=Level.SEALED, keyring=keyring())
+    key = key_of(Level.SEALED)
     stored = encrypt_body(b"who", key=key, keyring=keyring())
     assert unseal_body(stored, key=key, custodian=SECRET) == b"who"
     with pytest.raises(BodyDamaged):
         unseal_body(stored, key=key, custodian=sealing.new_identity()[1])
     with pytest.raises(BodyDamaged):
         open_subject_key(key, keyring=keyring())
+
+
+def test_a_sealed_key_is_given_to_others_by_one_who_can_open_it_alone() -> None:
+    key = key_of(Level.SEALED)
+    stored = encrypt_body(b"who", key=key, keyring=keyring())
+    other, others_secret = sealing.new_identity()
+    with pytest.raises(BodyDamaged):
+        resealed(key, custodian=others_secret, recipients=(other,))
+    shared = resealed(key, custodian=SECRET, recipients=(RECIPIENT, other))
+    assert (shared.turn, shared.id, shared.recipient) == (1, key.id, key.recipient)
+    for secret in (SECRET, others_secret):
+        assert unseal_body(stored, key=shared, custodian=secret) == b"who"
+    again = resealed(shared, custodian=others_secret, recipients=(other,))
+    assert again.turn == 2
+    with pytest.raises(BodyDamaged):
+        unseal_body(stored, key=again, custodian=SECRET)
 
 
 # The vector "x25519" of age's published test kit (c2sp.org/CCTV/age): secret, file key, header.

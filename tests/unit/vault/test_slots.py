@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from base64 import b64encode
 from pathlib import Path
 from typing import Final
 
@@ -17,10 +18,12 @@ from depter.vault.errors import KeyFileDamaged, WeakPassphrase, WrongPassphrase
 from depter.vault.keyfile import (
     create_key_file,
     custodian_secret,
+    open_box,
     read_key_file,
     unlock,
     write_key_file,
 )
+from depter.vault.sealing import recipient_of
 from depter.vault.slots import Slot, check_passphrase, make_slot, open_slot
 from tests.notebooks import light_slot
 from tests.people import PASSPHRASE
@@ -99,7 +102,7 @@ def test_what_is_guessed_in_days_is_refused(passphrase: str) -> None:
     with pytest.raises(WeakPassphrase):
         check_passphrase(passphrase)
     with pytest.raises(WeakPassphrase):
-        create_key_file(notebook="n", passphrase=passphrase)
+        create_key_file(notebook="n", passphrase=passphrase, member="m")
 
 
 @pytest.mark.parametrize(
@@ -111,19 +114,28 @@ def test_five_words_in_any_script_are_taken(passphrase: str) -> None:
 
 def test_a_key_file_is_written_whole_private_and_read_back(tmp_path: Path) -> None:
     path = tmp_path / "keys.json"
-    key_file, keyring = create_key_file(notebook="k7m2p9qx4d0r8s3t", passphrase=PASSPHRASE)
+    key_file, keyring, recipient = create_key_file(
+        notebook="k7m2p9qx4d0r8s3t", passphrase=PASSPHRASE, member="57evdrta5n4qg4jh"
+    )
     write_key_file(path, key_file)
     assert path.stat().st_mode & 0o077 == 0
     assert [one.name for one in tmp_path.iterdir()] == ["keys.json"]
     assert read_key_file(path) == key_file
     assert unlock(key_file, passphrase=PASSPHRASE) == keyring
     secret = custodian_secret(key_file, passphrase=PASSPHRASE)
-    assert secret.startswith("AGE-SECRET-KEY-1")
+    assert recipient_of(secret) == recipient
     raw = path.read_text()
-    secrets = (keyring.database, keyring.office, keyring.protected, keyring.device_seed)
-    assert secret not in raw
-    assert not [one for one in secrets if one.hex() in raw]
-    assert "device" not in repr(keyring)
+    [office] = keyring.office
+    secrets = (keyring.database, office.internal, office.protected, keyring.device_seed)
+    for one in secrets:
+        assert len(one) == 32
+        assert not [text for text in (one.hex(), b64encode(one).decode()) if text in raw]
+    for word in (secret, keyring.secret, recipient, keyring.recipient(), keyring.member):
+        assert word
+        assert word not in raw
+    for shown in (repr(keyring), repr(office), repr(open_box(key_file, passphrase=PASSPHRASE))):
+        assert "device" not in shown
+        assert repr(office.internal) not in shown
 
 
 KEY: Final = bytes(range(32))
