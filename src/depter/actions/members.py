@@ -46,6 +46,7 @@ __all__ = [
     "retire_device",
     "revoke",
     "share_sealed",
+    "take_custody",
     "unshared",
 ]
 
@@ -154,6 +155,15 @@ def decline(book: Notebook, *, entry: EntryId, reason: str = "") -> Done:
     """
     _pending(book, entry)
     return Done(entry=book.write(book.office_id, EntryStruck(entry=entry, reason=reason))[0])
+
+
+def take_custody(book: Notebook, *, recipient: str) -> Done:
+    """What is sealed shall be sealed to this age recipient of the writer's own, too.
+
+    Raises:
+        NotAllowed: the office made somebody else a custodian.
+    """
+    return proposed(book, CustodyTaken(recipient=recipient), then=(Step.SHARE_SEALED,))
 
 
 def change_roles(book: Notebook, *, member: str, roles: Sequence[str], reason: str = "") -> Done:

@@ -75,7 +75,8 @@ def _due(book: Notebook) -> list[SubjectKeyRow]:
     """Keys of an earlier turn. One that was made since is among them: a device that had not heard
     of the change may have made it, and nothing in it tells."""
     turn = _turn(book)
-    return [row for row in book.ledger.keys() if row.level is Level.SEALED and row.turn < turn]
+    rows = filter(lambda row: row.level is Level.SEALED, book.ledger.keys())
+    return [row for row in rows if row.turn < turn]
 
 
 def _turn(book: Notebook) -> int:
