@@ -1,0 +1,1 @@
+"""Carrying the register elsewhere: places that hold copies, and what is carried to them."""
