@@ -83,7 +83,7 @@ def ask_deed(book: Notebook, *, subject: SubjectId, deed: str, reason: str) -> E
     """
     if not reason.strip():
         raise DeedNeedsReason()
-    fact = DeedAsked(deed=deed, reason=reason)
+    fact = DeedAsked(deed=str(deed), reason=reason)
     checked_fields(fact)
     require(book.viewer, RIGHT_FOR[deed])
     folded = book.folded(subject)
@@ -149,6 +149,18 @@ def granted_or_alone(book: Notebook, *, subject: SubjectId, deed: str, reason: s
         if not is_alone(book):
             raise
     return ask_deed(book, subject=subject, deed=deed, reason=reason)
+
+
+def reason_of(book: Notebook, *, subject: SubjectId, entry: EntryId) -> str:
+    """The reason that was given with a request.
+
+    Raises:
+        NoSuchRequest: there is none under this id.
+    """
+    for one in _requests(book, subject):
+        if one.entry == entry:
+            return one.reason
+    raise NoSuchRequest()
 
 
 def is_alone(book: Notebook) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from depter.actions.deeds import DeedNeedsReason, granted_or_alone, reason_of
 from depter.actions.looking import expect
 from depter.errors import N_, BadInput
 from depter.notebook.notebook import Notebook
+from depter.register.deeds import Deed
 from depter.register.facts.sources import (
     ConsentGiven,
     ConsentWithdrawn,
@@ -26,7 +28,7 @@ class ProtectedHasNoName(BadInput):
     do: ClassVar[str] = N_("Write the name under “identity”: it is sealed as you save.")
 
 
-class ReasonMissing(BadInput):
+class ReasonMissing(DeedNeedsReason):
     """Sealed fields are opened only with a reason, which is recorded."""
 
     what: ClassVar[str] = N_("Opening a sealed source needs a reason.")
@@ -124,16 +126,25 @@ def withdraw_consent(
 
 
 def open_sealed(
-    book: Notebook, *, subject: SubjectId, custodian: str, reason: str
+    book: Notebook, *, subject: SubjectId, custodian: str, reason: str = ""
 ) -> dict[str, Any]:
-    """The sealed fields of a subject, for a custodian; the opening is recorded first.
+    """The sealed fields of a source, an incident, a statement: for a custodian, recorded first.
+
+    It takes a request that a second member agreed to (:mod:`depter.actions.deeds`), which is
+    then used up; ``reason`` may add to the one given there. Alone in the office, the custodian
+    asks and opens in one step.
 
     Raises:
-        ReasonMissing: no reason was given.
+        ReasonMissing: alone, and no reason was given.
+        NotAsked, SecondPersonNeeded: nobody else stands behind it; nothing was opened.
+        NothingThere, NoSuchSubject: nothing is sealed there.
         BodyDamaged: ``custodian`` is not this register's secret, or the key was destroyed.
     """
-    if not reason.strip():
-        raise ReasonMissing()
     with book.together():
-        book.write(subject, SourceOpened(reason=reason))
+        try:
+            asked = granted_or_alone(book, subject=subject, deed=Deed.UNSEAL, reason=reason)
+        except DeedNeedsReason as problem:
+            raise ReasonMissing() from problem
+        reason = reason if reason.strip() else reason_of(book, subject=subject, entry=asked)
+        book.write(subject, SourceOpened(reason=reason, asked=asked))
         return book.unsealed(subject, custodian=custodian)

@@ -49,11 +49,12 @@ class DjangoDatabase:
         that the log holds whole, so the log is brought in first; while somebody reads, or while
         the disk is full, it cannot be, and the file alone says nothing.
         """
-        if self._is_log_brought_in() and self.execute("PRAGMA cipher_integrity_check"):
+        if self.bring_in_log() and self.execute("PRAGMA cipher_integrity_check"):
             return False
         return self.execute("PRAGMA integrity_check(1)") == [("ok",)]
 
-    def _is_log_brought_in(self) -> bool:
+    def bring_in_log(self) -> bool:
+        """Write the log into the file and cut it off; False while somebody reads, or no room is."""
         try:
             [(is_busy, *_)] = self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except DiskFull:

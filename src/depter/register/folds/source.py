@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import ClassVar, Final
 
 import msgspec
 
@@ -22,12 +22,13 @@ from depter.values.level import Level
 
 
 class Consent(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A use the source agreed to, for one case or (``case`` None) for all."""
+    """A use the source agreed to, for one case or (``case`` None) for all but ``except_for``."""
 
     use: str
     case: SubjectId | None = None
     on: str = ""
     until: str = ""
+    except_for: tuple[SubjectId, ...] = ()
 
 
 class SourceFile(msgspec.Struct, frozen=True, omit_defaults=True, tag="source"):
@@ -54,6 +55,8 @@ class SourceFile(msgspec.Struct, frozen=True, omit_defaults=True, tag="source"):
     sealed_entries: tuple[EntryId, ...] = ()
     times_opened: int = 0
     history: tuple[HistoryLine, ...] = ()
+
+    levels: ClassVar[Mapping[str, Level]] = {"note": Level.PROTECTED}
 
     @property
     def is_protected(self) -> bool:
@@ -107,9 +110,14 @@ def _withdraw(
     consents: dict[tuple[str, SubjectId | None], Consent], fact: ConsentWithdrawn
 ) -> None:
     """Withdrawing for all cases withdraws for each; for one case, only there."""
-    for use, case in list(consents):
-        if use in fact.uses and (fact.case is None or fact.case == case):
+    for (use, case), given in list(consents.items()):
+        if use not in fact.uses:
+            continue
+        if fact.case is None or fact.case == case:
             del consents[use, case]
+        elif case is None:
+            less = tuple(dict.fromkeys((*given.except_for, fact.case)))
+            consents[use, case] = msgspec.structs.replace(given, except_for=less)
 
 
 _CONSONANTS: Final = "bdfgklmnprstvz"

@@ -9,6 +9,7 @@ import msgspec
 from depter.register.facts.base import Told
 from depter.register.facts.world import (
     EvidenceDeposited,
+    EvidenceTakenOut,
     FigureClaimed,
     OrganisationDescribed,
     PlaceDescribed,
@@ -56,10 +57,11 @@ class FigureFile(msgspec.Struct, frozen=True, omit_defaults=True, tag="figure"):
 
 
 class EvidenceFile(msgspec.Struct, frozen=True, omit_defaults=True, tag="evidence"):
-    """A file as deposited."""
+    """A file as deposited, and how often it left the register."""
 
     deposited: EvidenceDeposited
     opened_at: str
+    times_taken_out: int = 0
     history: tuple[HistoryLine, ...] = ()
 
 
@@ -108,4 +110,9 @@ def fold_evidence(facts: Sequence[Recorded], reliability: Mapping[SubjectId, str
     for one in standing(facts):
         if isinstance(one.fact, EvidenceDeposited):
             deposited = one.fact
-    return EvidenceFile(deposited=deposited, opened_at=facts[0].at, history=history(facts))
+    return EvidenceFile(
+        deposited=deposited,
+        opened_at=facts[0].at,
+        times_taken_out=sum(isinstance(one.fact, EvidenceTakenOut) for one in facts),
+        history=history(facts),
+    )

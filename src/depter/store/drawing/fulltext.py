@@ -33,6 +33,10 @@ class StoredParts:
         self._database.execute("DELETE FROM part")
         self.create()
 
+    def forget_deleted(self) -> None:
+        """Leave no word in the index that no text holds any more: deleting only crosses out."""
+        self._database.execute("INSERT INTO search_text (search_text) VALUES ('optimize')")
+
     def stored(self, subject: str) -> Parts:
         """What is stored of one subject."""
         rows = self._database.execute(
