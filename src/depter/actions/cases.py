@@ -18,6 +18,7 @@ from depter.register.facts.cases import (
 from depter.register.facts.claims import property_of
 from depter.register.folds.case import CaseFile
 from depter.register.folds.claims import KnownClaim
+from depter.register.folds.conflict import STATUS, replaced_by_next
 from depter.values.ids import ClaimId, EntryId, SubjectId, new_id
 
 
@@ -47,6 +48,8 @@ def settle_status(
 ) -> EntryId:
     """Decide which status the office stands by; the claims stay as they are.
 
+    Earlier decisions, also those of others that do not know of each other, are replaced by it.
+
     Raises:
         NoSuchSubject, NoSuchClaim, UnknownCode, DateNotUnderstood: nothing was written.
     """
@@ -61,6 +64,7 @@ def settle_status(
             reason=reason,
             relies_on=tuple(relies_on),
             place=place,
+            replaces=replaced_by_next(book.facts(case), name=STATUS),
         ),
     )[0]
 
@@ -72,7 +76,9 @@ def settle_value(book: Notebook, *, case: SubjectId, claim: ClaimId, reason: str
         NoSuchSubject, NoSuchClaim: nothing was written.
     """
     known = _claim(expect(book, case, CaseFile), claim)
-    fact = ValueSettled(property=property_of(known.claim), claim=claim, reason=reason)
+    name = property_of(known.claim)
+    replaces = replaced_by_next(book.facts(case), name=name)
+    fact = ValueSettled(property=name, claim=claim, reason=reason, replaces=replaces)
     return book.write(case, fact)[0]
 
 

@@ -16,6 +16,7 @@ from depter.register.facts.cases import (
 )
 from depter.register.facts.claims import ContactWas, NameIs, StatusWas
 from depter.register.folds.claims import KnownClaim, displayed, grouped, rank
+from depter.register.folds.conflict import Conflict, conflicts
 from depter.register.folds.dossier import Dossier, StatementFile, fold_dossier
 from depter.register.folds.history import HistoryLine, history, standing
 from depter.register.folds.timeline import Settlement, TimelineNode, build_timeline, current
@@ -36,6 +37,7 @@ class CaseFile(msgspec.Struct, frozen=True, omit_defaults=True, tag="case"):
         last_heard: latest EDTF date at which the person was heard from, empty when never.
         year: the year in which the person was first held or restricted, when known.
         judged_same: other cases judged same, different or unsure.
+        conflicts: decisions of the office that do not know of each other and differ.
         assigned: members who see assigned cases only, and this one among them.
     """
 
@@ -53,6 +55,7 @@ class CaseFile(msgspec.Struct, frozen=True, omit_defaults=True, tag="case"):
     last_heard: str = ""
     year: int | None = None
     judged_same: dict[SubjectId, str] = {}
+    conflicts: tuple[Conflict, ...] = ()
     assigned: tuple[str, ...] = ()
     history: tuple[HistoryLine, ...] = ()
 
@@ -113,6 +116,7 @@ def fold_case(facts: Sequence[Recorded], reliability: Mapping[SubjectId, str]) -
         last_heard=_last_heard(dossier),
         year=_first_year(timeline),
         judged_same=same,
+        conflicts=conflicts(facts),
         assigned=tuple(assigned),
         history=history(facts),
     )

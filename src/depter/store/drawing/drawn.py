@@ -184,6 +184,8 @@ def _case_facets(case: CaseFile) -> Iterator[tuple[str, str]]:
         yield "year", str(case.year)
     if case.is_disputed:
         yield "disputed", "yes"
+    if case.conflicts:
+        yield "conflict", "yes"
 
 
 def _links(folded: Folded) -> Iterator[tuple[str, str]]:

@@ -29,6 +29,7 @@ class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
     """What to list. Empty fields do not narrow.
 
     Attributes:
+        conflict: keeps cases about which the office decided twice, unknowingly.
         not_heard_since: EDTF date; keeps people not known to be free who were never heard
             from on or after it.
         order: ``opened`` (newest first), ``changed`` or ``name``.
@@ -40,6 +41,7 @@ class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
     year: str = ""
     source_kind: str = ""
     disputed: bool = False
+    conflict: bool = False
     not_heard_since: str = ""
     order: str = "opened"
     after: str = ""
@@ -52,6 +54,7 @@ class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
             ("year", self.year),
             ("source_kind", self.source_kind),
             ("disputed", "yes" if self.disputed else ""),
+            ("conflict", "yes" if self.conflict else ""),
         ]
         return [(facet, value) for facet, value in given if value]
 
