@@ -280,7 +280,7 @@ def _check(part: msgspec.Struct) -> None:
     coded, inner = _plan(type(part))
     for name, words, may_be_empty in coded:
         given = getattr(part, name)
-        if given.__class__ is str:
+        if isinstance(given, str):  # a member of an enumeration of codes included
             if given not in words.rows and not (may_be_empty and given == ""):
                 words.check(given)
         else:  # a tuple of codes, or a mapping by code

@@ -14,7 +14,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from depter.register.facts import KINDS, Told, advocacy, cases, claims, sources, statements, world
+from depter.register.deeds import Deed
+from depter.register.facts import (
+    KINDS,
+    Told,
+    advocacy,
+    cases,
+    claims,
+    office,
+    sources,
+    statements,
+    world,
+)
 from depter.register.vocabulary import (
     CODED,
     LANGUAGES,
@@ -294,6 +305,7 @@ def test_a_fact_with_known_codes_or_none_passes() -> None:
     check_fact_codes(_statement(claims.DocumentWas(document="passport"), language=""))
     check_fact_codes(world.PlaceDescribed(names=(), place_kind="factory"))
     check_fact_codes(sources.SourceOpened(reason="The family asked."))
+    check_fact_codes(office.DeedAsked(deed=Deed.UNSEAL, reason="The family asked."))
 
 
 _UNKNOWN = "‽"
