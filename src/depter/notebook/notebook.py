@@ -15,10 +15,11 @@ from depter.ledger.heads import Head, HeadsFile
 from depter.ledger.ledger import Kept, Ledger, SubjectKeyRow
 from depter.notebook.bodies import FindKeys, KeysInOrder, Pen, Reader, Written, unsealed
 from depter.notebook.cards import Cards
+from depter.notebook.errors import NoSuchSubject
 from depter.notebook.folder import NotebookFolder
 from depter.notebook.judged import JudgedSources, grade_of
 from depter.notebook.membership import Membership
-from depter.register.access import Viewer, require_to_write
+from depter.register.access import NotAllowed, Viewer, require_to_write
 from depter.register.facts import Fact
 from depter.register.facts.office import SubjectErased
 from depter.register.folds import Folded, fold
@@ -60,12 +61,21 @@ class Notebook:
         self._cards = cards
         self._clock = clock
         self._writing = writing or threading.RLock()
+        self.may_touch: Callable[[SubjectId], bool] | None = None
+        """Asked about each subject where the member sees assigned cases only: is it one that
+        exists for them? Set by whoever draws the cards, which say so."""
         self._pen: Pen | None = None
+        self._begun: list[SubjectId] = []
         self._touched: dict[SubjectId, None] = {}
         self._foreign: dict[str, Head] = {}
         self._judged = JudgedSources(self._facts_of_judged)
         # Facts of the subjects at work, so that each save need not decrypt all before it.
         self._recent: dict[SubjectId, tuple[int, tuple[Recorded, ...]]] = {}
+
+    @property
+    def clock(self) -> Clock:
+        """What time it is."""
+        return self._clock
 
     @property
     def keyring(self) -> Keyring:
@@ -117,14 +127,18 @@ class Notebook:
         yield from self._reader(keys=KeysInOrder(self.ledger)).read(self.ledger.of_kind(kind))
 
     def facts(self, subject: SubjectId) -> tuple[Recorded, ...]:
-        """Everything recorded about one subject, in order; empty when nothing is."""
+        """Everything recorded about one subject, in order; empty when nothing is, or nothing that
+        exists for this member."""
+        return self._facts(subject) if self._exists(subject) else ()
+
+    def _facts(self, subject: SubjectId) -> tuple[Recorded, ...]:
         with self._writing:
             reader = self._reader()
             number, known = self._recent.pop(subject, (0, ()))
             new = list(self.ledger.about(subject, after=number))
             if new:
                 if known and (new[0].at, new[0].device) < (known[-1].at, known[-1].device):
-                    return self.facts(subject)  # came from elsewhere and belongs further up
+                    return self._facts(subject)  # came from elsewhere and belongs further up
                 number, known = max(one.number for one in new), (*known, *reader.read(new))
             self._recent[subject] = number, known
             if len(self._recent) > _RECENT:
@@ -135,9 +149,22 @@ class Notebook:
         """One subject as its facts make it, or None when there is none."""
         return fold(self.facts(subject), reliability=self._judged)
 
+    def _exists(self, subject: SubjectId) -> bool:
+        """Whether the subject exists for this member: so does what nothing was written about
+        yet, what was begun a moment ago, and the office."""
+        if self.may_touch is None or not self.viewer.sees_assigned_only:
+            return True
+        if subject in self._touched or subject == self.office_id:
+            return True
+        return self.ledger.last_number(subject) < 0 or self.may_touch(subject)
+
+    def _expect(self, subject: SubjectId) -> None:
+        if not self._exists(subject):
+            raise NoSuchSubject()
+
     def has_begun(self, subject: SubjectId, *kinds: str) -> bool:
         """Whether an entry of one of these kinds is about the subject, and it still stands."""
-        if not self.ledger.has_kind(subject, kinds):
+        if not self.ledger.has_kind(subject, kinds) or not self._exists(subject):
             return False
         # Only where something was struck out does it take a fold to know.
         return not self.ledger.has_kind(subject, ("entry.struck",)) or (
@@ -149,7 +176,9 @@ class Notebook:
 
         Raises:
             BodyDamaged: not this custodian's, or the key was destroyed.
+            NoSuchSubject: it does not exist for this member.
         """
+        self._expect(subject)
         fields: dict[str, object] = {}
         for kept in self.ledger.about(subject):
             if Level.SEALED in kept.bodies:
@@ -157,7 +186,12 @@ class Notebook:
         return fields
 
     def subject_key(self, subject: SubjectId, level: Level) -> bytes:
-        """The plain key of a subject's level, for its files; made when there is none yet."""
+        """The plain key of a subject's level, for its files; made when there is none yet.
+
+        Raises:
+            NoSuchSubject: it does not exist for this member.
+        """
+        self._expect(subject)
         with self.together():
             assert self._pen is not None
             return self._pen.plain_key(subject, level)
@@ -167,12 +201,18 @@ class Notebook:
 
         Raises:
             BadInput: a code, a date or a text that no field takes; nothing was written.
+            NotAllowed: the member's roles do not allow it, or it would be about nothing that
+                exists for a member who sees assigned cases only.
+            NoSuchSubject: it does not exist for this member.
             DiskFull: no room; nothing was written.
         """
         with self.together():
             assert self._pen is not None
+            self._expect(subject)
             if self.office.opened_at:
                 viewer = self.viewer
+                if viewer.sees_assigned_only and self.ledger.last_number(subject) < 0:
+                    self._begun.append(subject)
                 for fact in facts:
                     require_to_write(viewer, fact)
             entries = self._pen.write(subject, facts, now=self._clock())
@@ -227,6 +267,8 @@ class Notebook:
                     before = pen.head
                     yield
                     self._draw_touched()
+                    if self.may_touch and not all(self.may_touch(one) for one in self._begun):
+                        raise NotAllowed()
                 for head in (*self._foreign.values(), *([pen.head] if pen.head != before else [])):
                     self._note(head)
             except BaseException:
@@ -235,7 +277,7 @@ class Notebook:
                 raise
             finally:
                 self._pen = None
-                self._touched, self._foreign = {}, {}
+                self._begun, self._touched, self._foreign = [], {}, {}
 
     def _reader(self, *, keys: FindKeys | None = None) -> Reader:
         office = self.office
@@ -301,10 +343,11 @@ class Notebook:
             if self._ranks_others(subject):
                 subjects |= dict.fromkeys(self._cards.dependents(subject))
         for subject in subjects:
-            self._cards.draw(subject, self.folded(subject))
+            folded = fold(self._facts(subject), reliability=self._judged)
+            self._cards.draw(subject, folded)
 
     def _ranks_others(self, subject: SubjectId) -> bool:
         return self.ledger.has_kind(subject, ("source.judged",))
 
     def _facts_of_judged(self, source: SubjectId) -> tuple[Recorded, ...]:
-        return self.facts(source) if self._ranks_others(source) else ()
+        return self._facts(source) if self._ranks_others(source) else ()
