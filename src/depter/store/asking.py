@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from depter.notebook.errors import NoSuchSubject
 from depter.register.access import Viewer
 from depter.register.folds import Folded
+from depter.store import looks
 from depter.store.queries import lists, pages
 from depter.store.queries.cases import (
     CaseFilter,
@@ -15,7 +17,7 @@ from depter.store.queries.cases import (
     list_cases,
 )
 from depter.store.queries.search import Hit, search
-from depter.store.queries.shelf import Shelf
+from depter.store.queries.shelf import Clock, Shelf, now
 from depter.values.ids import SubjectId
 
 F = TypeVar("F", bound=Folded)
@@ -24,9 +26,10 @@ F = TypeVar("F", bound=Folded)
 class Asking:
     """Questions to the cards of one notebook."""
 
-    def __init__(self, *, alias: str, viewer: Viewer) -> None:
+    def __init__(self, *, alias: str, viewer: Viewer, clock: Clock = now) -> None:
         self.alias = alias
         self.viewer = viewer
+        self._now = clock
 
     @property
     def shelf(self) -> Shelf:
@@ -35,7 +38,7 @@ class Asking:
         Raises:
             NotAllowed: the viewer may see none.
         """
-        return Shelf(self.alias, self.viewer)
+        return Shelf(self.alias, self.viewer, clock=self._now)
 
     def cases(self, wanted: CaseFilter | None = None, *, size: int = 50) -> CaseList:
         """A page of the list of cases, see :class:`CaseFilter`."""
@@ -90,3 +93,40 @@ class Asking:
     def status_counts(self) -> dict[str, int]:
         """How many cases have each current status."""
         return lists.count_statuses(self.shelf)
+
+    def may_see(self, subject: SubjectId) -> bool:
+        """Whether the subject exists for the viewer; one who sees everything is not asked."""
+        return not self.viewer.sees_assigned_only or self.shelf.exists(subject)
+
+    def require_visible(self, subject: SubjectId) -> None:
+        """Go on only if the subject exists for the viewer.
+
+        Raises:
+            NoSuchSubject: it does not; whether it exists for others is not said.
+        """
+        if not self.may_see(subject):
+            raise NoSuchSubject()
+
+    def record_look(self, what: looks.What, *, subject: str = "", detail: str = "") -> None:
+        """Write down that the viewer takes something along; call it before it is given out.
+
+        Pages need not: what is protected in them was written down by the asking.
+
+        Raises:
+            DiskFull, NotebookInUse: it could not be written; give nothing out.
+        """
+        looks.record_look(
+            self.alias, self.viewer, subject=subject, what=what, at=self._now(), detail=detail
+        )
+
+    def looks(
+        self, *, member: str = "", subject: str = "", after: str = "", size: int = looks.PAGE
+    ) -> looks.LookList:
+        """Who looked at what, newest first; for custodians.
+
+        Raises:
+            NotAllowed: the viewer is none.
+        """
+        return looks.looks(
+            self.alias, self.viewer, member=member, subject=subject, after=after, size=size
+        )

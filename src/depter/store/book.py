@@ -28,6 +28,7 @@ from depter.store.asking import Asking
 from depter.store.configuration import configure, forget_database, register_database
 from depter.store.database import DjangoDatabase
 from depter.store.drawing import StoredCards
+from depter.store.looks import prune_looks
 from depter.values.ids import SubjectId, new_id
 from depter.vault.errors import WrongPassphrase
 from depter.vault.keyfile import (
@@ -79,8 +80,12 @@ class Book(Asking):
     """
 
     def __init__(self, *, notebook: Notebook, alias: str, viewer: Viewer) -> None:
-        super().__init__(alias=alias, viewer=viewer)
+        super().__init__(alias=alias, viewer=viewer, clock=notebook.clock)
         self.notebook = notebook
+        notebook.may_touch = self._may_touch
+
+    def _may_touch(self, subject: SubjectId) -> bool:
+        return Asking(alias=self.alias, viewer=self.notebook.viewer).may_see(subject)
 
     @property
     def path(self) -> Path:
@@ -312,6 +317,9 @@ def _opened(
                 Ledger(database).update()
         _update_schema(alias, database, cards, notebook, is_new=is_new)
         notebook.check_heads()
+        if notebook.keyring.office:  # who holds no key of it cannot read for how long
+            days = notebook.office.policy.looks_days
+            prune_looks(alias, days=days, at=clock())
         return Book(notebook=notebook, alias=alias, viewer=notebook.viewer)
     except BaseException:
         forget_database(alias)

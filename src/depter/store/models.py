@@ -1,4 +1,4 @@
-"""Cards: what the ledger says, laid out for reading. Never written except by drawing."""
+"""Cards: what the ledger says, laid out for reading; never written except by drawing. And looks."""
 
 from __future__ import annotations
 
@@ -102,3 +102,22 @@ class Part(models.Model):
     class Meta:
         db_table = "part"
         constraints = (models.UniqueConstraint(fields=["subject", "part"], name="part_once"),)
+
+
+class Look(models.Model):
+    """A member looked at something protected, see :mod:`depter.store.looks`. No card: it is
+    drawn from nothing, and stays when the cards are drawn anew."""
+
+    at = models.CharField(max_length=32)
+    member = models.CharField(max_length=16)
+    subject = models.CharField(max_length=16)
+    what = models.CharField(max_length=16)
+    detail = models.TextField()
+
+    class Meta:
+        db_table = "look"
+        indexes = (
+            models.Index(fields=["at"], name="look_by_at"),
+            models.Index(fields=["member", "at"], name="look_by_member"),
+            models.Index(fields=["subject", "member", "what", "at"], name="look_once"),
+        )

@@ -14,7 +14,7 @@ from depter.register.facts.cases import (
     SameJudged,
     StatusSettled,
 )
-from depter.register.facts.claims import ContactWas, NameIs, StatusWas
+from depter.register.facts.claims import NameIs
 from depter.register.folds.claims import KnownClaim, displayed, grouped, rank
 from depter.register.folds.conflict import Conflict, conflicts
 from depter.register.folds.dossier import Dossier, StatementFile, fold_dossier
@@ -24,6 +24,7 @@ from depter.register.recorded import Recorded
 from depter.register.vocabulary import vocabulary
 from depter.values.edtf import parse_date
 from depter.values.ids import ClaimId, SubjectId
+from depter.values.level import Level
 
 
 class CaseFile(msgspec.Struct, frozen=True, omit_defaults=True, tag="case"):
@@ -96,8 +97,12 @@ def fold_case(facts: Sequence[Recorded], reliability: Mapping[SubjectId, str]) -
                 assigned.pop(fact.member, None)
             case _:
                 pass
-    groups = grouped(dossier.claims)
-    shown = displayed(groups, settled=dossier.settled)
+    # What is made of the claims and shown to everybody is made of those everybody may read.
+    plain = [one for one in dossier.claims if one.level is Level.INTERNAL]
+    groups = grouped(plain)
+    shown = best = displayed(groups, settled=dossier.settled)
+    if len(plain) < len(dossier.claims):
+        best = displayed(grouped(dossier.claims), settled=dossier.settled)
     timeline = build_timeline(groups.get("status", ()), settlements)
     names = _names(groups.get("name", ()))
     name = shown.get("name")
@@ -109,11 +114,11 @@ def fold_case(facts: Sequence[Recorded], reliability: Mapping[SubjectId, str]) -
         opened_at=(opened or facts[0]).at,
         changed_at=max(one.at for one in facts),
         dossier=dossier,
-        displayed={key: known.claim.id for key, known in shown.items()},
+        displayed={key: known.claim.id for key, known in best.items()},
         timeline=timeline,
         settlements=tuple(settlements),
         status=current(timeline, groups.get("status", ()), settlements),
-        last_heard=_last_heard(dossier),
+        last_heard=_last_heard(groups),
         year=_first_year(timeline),
         judged_same=same,
         conflicts=conflicts(facts),
@@ -152,17 +157,15 @@ def _is_decided(node: TimelineNode, settled: Sequence[TimelineNode]) -> bool:
 _HELD: Final = ("held", "restricted")
 
 
-def _last_heard(dossier: Dossier) -> str:
+def _last_heard(groups: Mapping[str, Sequence[KnownClaim]]) -> str:
     """The latest date at which somebody heard from the person, or they spoke themselves."""
     heard = [
-        known.claim.as_of or known.said_on
-        for known in dossier.claims
-        if known.stands and isinstance(known.claim.says, ContactWas)
+        known.claim.as_of or known.said_on for known in groups.get("contact", ()) if known.stands
     ]
     heard += [
         known.said_on
-        for known in dossier.claims
-        if known.stands and known.claim.basis == "self" and isinstance(known.claim.says, StatusWas)
+        for known in groups.get("status", ())
+        if known.stands and known.claim.basis == "self"
     ]
     dated = [(parse_date(edtf).sort_key, edtf) for edtf in heard if edtf]
     return max(dated)[1] if dated else ""

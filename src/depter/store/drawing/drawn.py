@@ -25,6 +25,7 @@ from depter.register.vocabulary import vocabulary
 from depter.store.drawing.texts import Said, own_text, said_in
 from depter.values.edtf import parse_date
 from depter.values.ids import SubjectId
+from depter.values.level import Level
 
 encoder: Final = msgspec.json.Encoder()
 decoder: Final = msgspec.json.Decoder(Folded)
@@ -229,7 +230,7 @@ def _dossier_links(dossier: Dossier) -> Iterator[tuple[str, str]]:
         yield "source", statement.source
         yield from _each("evidence", statement.evidence)
     for known in dossier.claims:
-        if known.stands:
+        if known.stands and known.level is Level.INTERNAL:  # links are for everybody
             yield "place", known.claim.place or ""
             if isinstance(known.claim.says, RelatedTo):
                 yield "case", known.claim.says.to or ""

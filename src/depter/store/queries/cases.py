@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from depter.ledger.database import Database, Row
+from depter.ledger.database import Row
 from depter.store.queries.shelf import Shelf
 from depter.values.edtf import parse_date
 from depter.values.ids import SubjectId
@@ -92,8 +92,7 @@ def list_cases(shelf: Shelf, wanted: CaseFilter, *, size: int = PAGE) -> CaseLis
     Raises:
         DateNotUnderstood: ``not_heard_since`` is no EDTF date.
     """
-    database = shelf.database
-    facets = _rarest_first(database, wanted.facets())
+    facets = _rarest_first(shelf, wanted.facets())
     source, where, parameters = _narrowed(facets, wanted)
     column, direction = ORDERS.get(wanted.order, ORDERS["opened"])
     if facets and column == "r.opened_at":
@@ -105,7 +104,7 @@ def list_cases(shelf: Shelf, wanted: CaseFilter, *, size: int = PAGE) -> CaseLis
         sign = "<" if direction == "DESC" else ">"
         page_where = [*where, f"({column}, {ident}) {sign} (%s, %s)"]
         page_parameters += [last, last_id]
-    rows = database.execute(
+    rows = shelf.ask(
         f"SELECT {_COLUMNS} FROM {source} WHERE {' AND '.join(page_where)}"
         f" ORDER BY {column} {direction}, {ident} {direction} LIMIT {size + 1}",
         page_parameters,
@@ -113,7 +112,7 @@ def list_cases(shelf: Shelf, wanted: CaseFilter, *, size: int = PAGE) -> CaseLis
     lines = [_line(row) for row in rows[:size]]
     if facets and not wanted.not_heard_since:  # the facets alone say it
         source, where = "facet f", where[1:]
-    [(count,)] = database.execute(
+    [(count,)] = shelf.ask(
         f"SELECT COUNT(*) FROM (SELECT 1 FROM {source} WHERE {' AND '.join(where)}"
         f" LIMIT {COUNT_UP_TO + 1})",
         parameters,
@@ -126,11 +125,11 @@ def list_cases(shelf: Shelf, wanted: CaseFilter, *, size: int = PAGE) -> CaseLis
     )
 
 
-def _rarest_first(database: Database, facets: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def _rarest_first(shelf: Shelf, facets: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """The list is walked along its rarest facet; the others are looked up for each line."""
 
     def count(facet: tuple[str, str]) -> int:
-        rows = database.execute(
+        rows = shelf.ask(
             "SELECT COUNT(*) FROM (SELECT 1 FROM facet WHERE facet = %s AND value = %s LIMIT 5000)",
             facet,
         )
@@ -196,12 +195,11 @@ class Choices(msgspec.Struct, frozen=True):
 
 def filter_choices(shelf: Shelf) -> Choices:
     """Values that occur; found by hopping along the index, not by reading it whole."""
-    database = shelf.database
-    places = shelf.names(_values(database, "place"))
+    places = shelf.names(_values(shelf, "place"))
     return Choices(
-        statuses=tuple(_values(database, "status")),
-        years=tuple(_values(database, "year")),
-        source_kinds=tuple(_values(database, "source_kind")),
+        statuses=tuple(_values(shelf, "status")),
+        years=tuple(_values(shelf, "year")),
+        source_kinds=tuple(_values(shelf, "source_kind")),
         places=tuple(sorted(((one.id, one.title) for one in places.values()), key=_by_title)),
     )
 
@@ -210,8 +208,8 @@ def _by_title(place: tuple[str, str]) -> str:
     return place[1].casefold()
 
 
-def _values(database: Database, facet: str) -> list[str]:
-    rows = database.execute(
+def _values(shelf: Shelf, facet: str) -> list[str]:
+    rows = shelf.ask(
         """WITH RECURSIVE hop (value) AS (
                SELECT MIN(value) FROM facet WHERE facet = %s
                UNION ALL

@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from depter.register.folds import Folded
-from depter.store.queries.pages import ids_in
+from depter.store.queries.mentioned import ids_in
 from depter.store.queries.shelf import Name, Shelf
 from depter.values.ids import SubjectId
 
@@ -44,7 +44,7 @@ def list_cards(
         sort, _, last = after.rpartition("~")
         where.append("(sort, id) < (%s, %s)")
         parameters += [sort, last]
-    rows = shelf.database.execute(
+    rows = shelf.ask(
         f"SELECT id, kind, title, sort FROM card WHERE {' AND '.join(where)}"
         f" ORDER BY sort DESC, id DESC LIMIT {size + 1}",
         parameters,
@@ -61,7 +61,7 @@ def list_cards(
 
 def choices(shelf: Shelf, type_: str, *, limit: int = 500) -> tuple[tuple[str, str], ...]:
     """Ids and titles of one type for a form's list of choices, by title."""
-    rows = shelf.database.execute(
+    rows = shelf.ask(
         "SELECT id, title FROM card WHERE type = %s ORDER BY sort DESC LIMIT %s", (type_, limit)
     )
     return tuple(sorted(((one, title) for one, title in rows), key=lambda row: row[1].casefold()))
@@ -69,13 +69,11 @@ def choices(shelf: Shelf, type_: str, *, limit: int = 500) -> tuple[tuple[str, s
 
 def count_cards(shelf: Shelf) -> dict[str, int]:
     """How many subjects of each type."""
-    rows = shelf.database.execute("SELECT type, COUNT(*) FROM card GROUP BY type")
+    rows = shelf.ask("SELECT type, COUNT(*) FROM card GROUP BY type")
     return {str(type_): int(count) for type_, count in rows}
 
 
 def count_statuses(shelf: Shelf) -> dict[str, int]:
     """How many cases have each current status."""
-    rows = shelf.database.execute(
-        "SELECT value, COUNT(*) FROM facet WHERE facet = 'status' GROUP BY value"
-    )
+    rows = shelf.ask("SELECT value, COUNT(*) FROM facet WHERE facet = 'status' GROUP BY value")
     return {str(value): int(count) for value, count in rows}

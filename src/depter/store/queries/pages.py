@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TypeVar, cast
 
 import msgspec
@@ -15,6 +14,7 @@ from depter.register.folds.case import CaseFile
 from depter.register.folds.dossier import StatementFile
 from depter.register.folds.source import SourceFile
 from depter.register.folds.world import EvidenceFile, OrganisationFile, PlaceFile
+from depter.store.queries.mentioned import ids_in
 from depter.store.queries.shelf import Name, Shelf
 from depter.values.ids import SubjectId
 
@@ -165,9 +165,7 @@ def _mentioning(
 
 
 def _back(shelf: Shelf, subject: SubjectId) -> tuple[Name, ...]:
-    rows = shelf.database.execute(
-        "SELECT DISTINCT card FROM link WHERE target = %s LIMIT 200", (subject,)
-    )
+    rows = shelf.ask("SELECT DISTINCT card FROM link WHERE target = %s LIMIT 200", (subject,))
     names = shelf.names(one for (one,) in rows)
     return tuple(sorted(names.values(), key=lambda name: (name.type, name.title)))
 
@@ -181,24 +179,3 @@ def _related_from(shelf: Shelf, case: SubjectId) -> tuple[tuple[Name, RelatedTo]
         for known in other.claims
         if known.stands and isinstance(known.claim.says, RelatedTo) and known.claim.says.to == case
     )
-
-
-_NAMED = ("source", "place", "to", "case", "organisation", "by", "addressee", "body", "within")
-_NAMED_MANY = ("cases", "appeals")
-
-
-def ids_in(value: object) -> Iterable[str]:
-    """Ids of subjects mentioned anywhere in a folded object."""
-    if isinstance(value, dict):
-        for name, one in value.items():
-            if name in _NAMED and isinstance(one, str):
-                yield one
-            elif name in _NAMED_MANY and isinstance(one, list | tuple):
-                yield from (each for each in one if isinstance(each, str))
-            elif name == "judged_same":
-                yield from one
-            else:
-                yield from ids_in(one)
-    elif isinstance(value, list | tuple):
-        for one in value:
-            yield from ids_in(one)

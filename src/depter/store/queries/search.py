@@ -8,7 +8,6 @@ from typing import Final
 
 import msgspec
 
-from depter.ledger.database import Database
 from depter.store.drawing.texts import HAN, own_text, segmented, words_of
 from depter.store.queries.shelf import Name, Shelf
 from depter.values.text import clean_line
@@ -36,10 +35,9 @@ def search(shelf: Shelf, text: str, *, limit: int = _HITS) -> tuple[Hit, ...]:
     tokens = _TOKEN.findall(segmented(clean_line(text)))[:12]
     if not tokens:
         return ()
-    database = shelf.database
     words = _matching(tokens)
-    in_names = _found(database, f"names : ({words})", limit)
-    in_words = _found(database, f"words : ({words})", limit * _DOCUMENTS)
+    in_names = _found(shelf, f"names : ({words})", limit)
+    in_words = _found(shelf, f"words : ({words})", limit * _DOCUMENTS)
     subjects = list(dict.fromkeys(one for one, _ in (*in_names, *in_words)))[:limit]
     names = shelf.names(subjects)
     named = {one for one, _ in in_names}
@@ -48,7 +46,7 @@ def search(shelf: Shelf, text: str, *, limit: int = _HITS) -> tuple[Hit, ...]:
     return tuple(
         Hit(name=names[one], in_name=one in named, excerpt=_excerpt(texts.get(one, ""), tokens))
         for one in subjects
-        if one in names
+        if one in names and (one in named or one in texts)
     )
 
 
@@ -72,10 +70,10 @@ def _matching(tokens: list[str]) -> str:
     return " AND ".join(parts) + ("" if HAN.match(tokens[-1]) else "*")
 
 
-def _found(database: Database, match: str, limit: int) -> list[tuple[str, str]]:
-    rows = database.execute(
+def _found(shelf: Shelf, match: str, limit: int) -> list[tuple[str, str]]:
+    rows = shelf.ask(
         "SELECT d.subject, d.part FROM (SELECT rowid AS number FROM search_text"
-        " WHERE search_text MATCH %s ORDER BY rowid DESC LIMIT %s) m"
+        f" WHERE search_text MATCH %s {shelf.only_parts} ORDER BY rowid DESC LIMIT %s) m"
         " JOIN part d ON d.number = m.number",
         (match, limit),
     )
