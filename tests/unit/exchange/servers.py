@@ -7,7 +7,7 @@ import ipaddress
 import logging
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -22,9 +22,12 @@ from cryptography.x509.oid import NameOID
 from moto.server import ThreadedMotoServer
 from wsgidav.wsgidav_app import WsgiDAVApp
 
+from depter.exchange.places import Place, open_place
+
 USER: Final = "aigerim"
 PASSWORD: Final = "seven-apples-on-a-hill"
 CREDENTIALS: Final = {"user": USER, "password": PASSWORD}
+BUCKET: Final = "s3://office/copies?endpoint={}"
 
 
 @contextmanager
@@ -126,3 +129,22 @@ def own_certificate(folder: Path) -> tuple[Path, Path]:
         )
     )
     return paths
+
+
+def remote(kind: str, endpoint: str, *, credentials: dict[str, str] = CREDENTIALS) -> Place:
+    address = endpoint + "/copies" if kind == "dav" else BUCKET.format(endpoint)
+    return open_place(address, credentials=credentials)
+
+
+def attempts_on(place: Place, tmp_path: Path) -> list[Callable[[], object]]:
+    film = tmp_path / "a film"
+    film.write_bytes(b"x" * 300_000)
+    return [
+        lambda: place.list(),
+        lambda: place.read("a"),
+        lambda: place.size("a"),
+        lambda: place.write("a", b"x"),
+        lambda: place.write_file("b/a", film),
+        lambda: place.read_file("a", tmp_path / "got"),
+        lambda: place.delete("a"),
+    ]
