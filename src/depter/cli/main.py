@@ -11,8 +11,10 @@ import click
 from depter.cli.commands.appeals import appeal
 from depter.cli.commands.cases import case
 from depter.cli.commands.doctor import examine
+from depter.cli.commands.joining import join_office
 from depter.cli.commands.ledgers import ledger, rebuild
 from depter.cli.commands.listing import all_listers
+from depter.cli.commands.members import member
 from depter.cli.commands.notebooks import begin_notebook, open_the_sample, write_invented
 from depter.cli.commands.searching import search_register
 from depter.cli.commands.serving import lock_notebook, serve_pages
@@ -45,6 +47,7 @@ def root() -> None:
 for command in (
     *(begin_notebook, serve_pages, open_the_sample, write_invented),
     *(case, statement, source, appeal, *all_listers(), search_register),
+    *(member, join_office),
     *(strike, ledger, rebuild, lock_notebook, examine, tell_version),
 ):
     root.add_command(command)
