@@ -96,7 +96,7 @@ class Ledger:
 
     def append(self, lines: Sequence[tuple[SignedLine, Mapping[Level, bytes]]]) -> None:
         """Add signed entries with their bodies; call within a transaction."""
-        [(last,)] = self._database.execute("SELECT COALESCE(MAX(number), 0) FROM ledger_entry")
+        last = self.last_of_all()
         entries: list[Row] = []
         bodies: list[Row] = []
         for number, (signed, stored) in enumerate(lines, start=last + 1):
@@ -152,6 +152,11 @@ class Ledger:
         [(last,)] = self._database.execute(
             "SELECT COALESCE(MAX(number), -1) FROM ledger_entry WHERE subject = %s", (subject,)
         )
+        return int(last)
+
+    def last_of_all(self) -> int:
+        """The place of the entry that came in last; 0 when there is none."""
+        [(last,)] = self._database.execute("SELECT COALESCE(MAX(number), 0) FROM ledger_entry")
         return int(last)
 
     def subjects_of(self, device: str) -> list[SubjectId]:

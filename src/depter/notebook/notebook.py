@@ -69,6 +69,7 @@ class Notebook:
         self._touched: dict[SubjectId, None] = {}
         self._foreign: dict[str, Head] = {}
         self._judged = JudgedSources(self._facts_of_judged)
+        self._written_to = -1
         # Facts of the subjects at work, so that each save need not decrypt all before it.
         self._recent: dict[SubjectId, tuple[int, tuple[Recorded, ...]]] = {}
 
@@ -86,14 +87,15 @@ class Notebook:
     def office(self) -> OfficeFile:
         """The office as the ledger now says."""
         with self._writing:
-            if self._membership.is_stale:
-                self._recent.clear()  # which entries count may have changed
+            if self._membership.is_stale:  # which entries count may have changed
+                self._recent.clear()
+                self._judged.clear()
             return self._membership.office()
 
     @property
     def office_id(self) -> SubjectId:
         """The subject under which everything about the office is kept."""
-        self._membership.office()
+        _ = self.office
         assert self._membership.office_id is not None
         return self._membership.office_id
 
@@ -101,6 +103,7 @@ class Notebook:
     def viewer(self) -> Viewer:
         """The member whose keys these are, with the roles that the ledger gives them now."""
         with self._writing:
+            _ = self.office
             return self._membership.viewer()
 
     def without_keys(self) -> Notebook:
@@ -263,10 +266,13 @@ class Notebook:
             try:
                 with self.database.transaction():
                     under = self.office.key
+                    if self._written_to != self.ledger.last_of_all():
+                        self._judged.clear()  # another member of this device wrote meanwhile
                     pen = self._pen = Pen(self.ledger, self.keyring, under=under, now=self._clock())
                     before = pen.head
                     yield
                     self._draw_touched()
+                    self._written_to = self.ledger.last_of_all()
                     if self.may_touch and not all(self.may_touch(one) for one in self._begun):
                         raise NotAllowed()
                 for head in (*self._foreign.values(), *([pen.head] if pen.head != before else [])):
