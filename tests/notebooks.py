@@ -14,9 +14,10 @@ import sqlcipher3.dbapi2 as sqlcipher
 from argon2.low_level import Type, hash_secret_raw
 
 import depter
+from depter.notebook.keyfile import read_key_file, unlock, write_key_file
 from depter.store.book import Book
 from depter.vault import symmetric
-from depter.vault.keyfile import _context, read_key_file, unlock, write_key_file
+from depter.vault.boxes import _context
 from depter.vault.keyring import Keyring
 from depter.vault.slots import Slot, open_slot
 from tests.people import PASSPHRASE

@@ -14,8 +14,8 @@ from depter.cli.passphrase import has_terminal
 from depter.errors import N_, BadInput, DepterError
 
 if TYPE_CHECKING:
+    from depter.notebook.keyfile import Opened
     from depter.store.book import Book
-    from depter.vault.keyfile import Opened
 
 VARIABLE: Final = "DEPTER_CODE_FILE"
 
@@ -54,7 +54,7 @@ def ask_second_factor(book: Book, opened: Opened) -> None:
         CodeMissing, CodeWrong, PasskeyOnly: nobody is let in.
         TriedTooSoon, LockedOut: after wrong codes.
     """
-    from depter.vault.keyfile import with_keyring
+    from depter.notebook.keyfile import with_keyring
     from depter.web.signin.attempt import try_code
     from depter.web.signin.factors import read_factors, write_factors
 

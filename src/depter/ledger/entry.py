@@ -23,7 +23,7 @@ VERSION: Final = 1
 PAYLOAD_TYPE: Final = b"application/vnd.depter.entry+json"
 _PREFIX: Final = b"DSSEv1 %d %s " % (len(PAYLOAD_TYPE), PAYLOAD_TYPE)
 SIGNATURE_BYTES: Final = 64
-_TRUSTEES: Final = b"depter-trustees-1 "
+_WORD: Final = b"depter-word-1 "
 
 
 class LineNotUnderstood(DepterError):
@@ -121,15 +121,15 @@ def is_signed(line: bytes, *, signature: bytes, device: str) -> bool:
     return len(signature) == SIGNATURE_BYTES
 
 
-def trustees_sign(word: bytes, *, secret: bytes) -> str:
-    """The trustees' signature over what they decided, base64url."""
-    return b64(crypto_sign(_TRUSTEES + word, secret)[:SIGNATURE_BYTES])
+def sign_word(word: bytes, *, secret: bytes) -> str:
+    """A signature over something other than an entry, base64url: the trustees', or a device's."""
+    return b64(crypto_sign(_WORD + word, secret)[:SIGNATURE_BYTES])
 
 
-def is_trustees_word(word: bytes, *, signature: str, signer: str) -> bool:
-    """Whether the trustees signed exactly this."""
+def is_word_signed(word: bytes, *, signature: str, signer: str) -> bool:
+    """Whether ``signer`` (base64url Ed25519 key) signed exactly this."""
     try:
-        crypto_sign_open(unb64(signature) + _TRUSTEES + word, unb64(signer))
+        crypto_sign_open(unb64(signature) + _WORD + word, unb64(signer))
     except (BadSignatureError, ValueError):
         return False
     return True

@@ -15,7 +15,7 @@ from depter.notebook.errors import (
     NotebookInUse,
     NotebookMissing,
 )
-from depter.vault.keyfile import KeyFile, write_key_file
+from depter.notebook.keyfile import KeyFile, write_key_file
 
 
 class NotebookFolder:

@@ -11,7 +11,8 @@ from depter.ledger.ledger import Kept, Ledger
 from depter.notebook.bodies import Reader
 from depter.register.access import Role, Viewer, roles_from
 from depter.register.facts.office import OfficeRekeyed
-from depter.register.folds.office import OfficeFile, fold_office
+from depter.register.folds.office import OfficeFile
+from depter.register.folds.office_fold import fold_office
 from depter.register.recorded import Recorded
 from depter.values.ids import SubjectId
 from depter.vault import sealing

@@ -16,7 +16,7 @@ import typst
 
 from depter.errors import N_, BadInput
 from depter.recovery import sentences
-from depter.vault.shares import WORDS, Share
+from depter.recovery.shares import WORDS, Share
 
 LANGUAGES: Final = ("en", "kk", "ru", "ug", "zh-hans")
 _RIGHT_TO_LEFT: Final = ("ug",)

@@ -97,7 +97,6 @@ NEEDED: Final[dict[type[Fact], Right]] = {
     office.MemberRevoked: Right.MANAGE,
     office.CustodyTaken: Right.OPEN_SEALED,
     office.OfficeRekeyed: Right.MANAGE,
-    office.OfficeRecovered: Right.MANAGE,
     office.TrusteesAppointed: Right.MANAGE,
     office.TrusteesVerified: Right.MANAGE,
     office.PracticeDeclared: Right.RECORD,
@@ -137,6 +136,10 @@ NEEDED: Final[dict[type[Fact], Right]] = {
 }
 """The right that writing a kind of fact takes. A device of one's own needs none
 (``device.introduced``): it is said by a device of the same member."""
+
+OWN_PROOF: Final = (office.OfficeRecovered, office.DeviceRestored)
+"""Facts that somebody without a role yet may write: they carry a signature that the fold of the
+office looks at, and without it they do nothing."""
 
 
 class Viewer(msgspec.Struct, frozen=True):
@@ -179,6 +182,8 @@ def require_to_write(viewer: Viewer, fact: Fact) -> None:
     Raises:
         NotAllowed: the viewer may not.
     """
+    if isinstance(fact, OWN_PROOF):
+        return
     needed = NEEDED.get(type(fact))
     if needed is None:
         if not isinstance(fact, office.DeviceIntroduced) or not viewer.roles:

@@ -19,6 +19,16 @@ from depter.ledger.verify import BadEntry, Verified
 from depter.notebook.closeddoor import DoorClosed, is_closed
 from depter.notebook.errors import DiskFull, NotebookDamaged, NotebookExists, NotebookTooNew
 from depter.notebook.folder import NotebookFolder
+from depter.notebook.keyfile import (
+    KeyFile,
+    Opened,
+    create_key_file,
+    custodian_secret,
+    open_box,
+    read_key_file,
+    with_keyring,
+    write_key_file,
+)
 from depter.notebook.notebook import Clock, Notebook, Progress
 from depter.notebook.verify import verify_notebook
 from depter.register.access import ALONE, Right, Viewer, may
@@ -31,16 +41,6 @@ from depter.store.drawing import StoredCards
 from depter.store.looks import prune_looks
 from depter.values.ids import SubjectId, new_id
 from depter.vault.errors import WrongPassphrase
-from depter.vault.keyfile import (
-    KeyFile,
-    Opened,
-    create_key_file,
-    custodian_secret,
-    open_box,
-    read_key_file,
-    with_keyring,
-    write_key_file,
-)
 from depter.vault.keyring import Keyring, new_keyring
 
 SCHEMA: Final = 2  # PRAGMA user_version; raised with each migration of the cards

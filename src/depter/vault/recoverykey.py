@@ -9,13 +9,32 @@ from __future__ import annotations
 import hashlib
 from typing import ClassVar, Final
 
+import msgspec
 from nacl.bindings import crypto_sign_seed_keypair
 
 from depter.errors import N_, DepterError
 from depter.vault import sealing, symmetric
-from depter.vault.keyfile import Recovery
 
 _PERSON: Final = b"depter-trustees"
+
+
+class Recovery(msgspec.Struct, frozen=True, kw_only=True):
+    """What the trustees' shares open: the age secret that everything is also sealed to.
+
+    Attributes:
+        recipient: its age recipient.
+        guarded: the secret under the key that the shares give together.
+        signer: Ed25519 public key with which the trustees' key admits a new custodian.
+        threshold, shares: how many are enough, of how many.
+        escrow: the office's keys, sealed to the recipient.
+    """
+
+    recipient: str
+    guarded: bytes
+    signer: bytes
+    threshold: int
+    shares: int
+    escrow: bytes = b""
 
 
 class NotTheTrusteesKey(DepterError):

@@ -11,6 +11,7 @@ from typing import Final
 import pytest
 
 from depter.recovery import sentences, sheets
+from depter.recovery.shares import WORDS, Share, read_share, split_key
 from depter.recovery.sheets import (
     LANGUAGES,
     LettersMissing,
@@ -19,7 +20,6 @@ from depter.recovery.sheets import (
     share_sheet,
     verification_questions,
 )
-from depter.vault.shares import WORDS, Share, read_share, split_key
 
 SHARES: Final = tuple(
     read_share(paper) for paper in split_key(bytes(range(32)), threshold=3, shares=5)

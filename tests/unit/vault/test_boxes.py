@@ -9,15 +9,8 @@ from typing import Final
 import msgspec
 import pytest
 
-from depter.vault import keyfile, sealing
-from depter.vault.errors import (
-    KeyFileDamaged,
-    NoCustody,
-    PassphraseTaken,
-    WeakPassphrase,
-    WrongPassphrase,
-)
-from depter.vault.keyfile import (
+from depter.notebook import keyfile
+from depter.notebook.keyfile import (
     KeyFile,
     create_key_file,
     custodian_secret,
@@ -31,6 +24,14 @@ from depter.vault.keyfile import (
     with_passphrase,
     without_box,
     write_key_file,
+)
+from depter.vault import sealing
+from depter.vault.errors import (
+    KeyFileDamaged,
+    NoCustody,
+    PassphraseTaken,
+    WeakPassphrase,
+    WrongPassphrase,
 )
 from depter.vault.keyring import Keyring, OfficeKey, new_keyring, new_office_key
 from tests.notebooks import light_slot

@@ -13,9 +13,7 @@ from argon2.low_level import ARGON2_VERSION, ffi, lib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from depter.vault import symmetric
-from depter.vault.errors import KeyFileDamaged, WeakPassphrase, WrongPassphrase
-from depter.vault.keyfile import (
+from depter.notebook.keyfile import (
     create_key_file,
     custodian_secret,
     open_box,
@@ -23,6 +21,8 @@ from depter.vault.keyfile import (
     unlock,
     write_key_file,
 )
+from depter.vault import symmetric
+from depter.vault.errors import KeyFileDamaged, WeakPassphrase, WrongPassphrase
 from depter.vault.sealing import recipient_of
 from depter.vault.slots import Slot, check_passphrase, make_slot, open_slot
 from tests.notebooks import light_slot

@@ -133,6 +133,21 @@ class OfficeRecovered(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="
     ends: dict[str, int] = {}
 
 
+class DeviceRestored(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="device.restored"):
+    """A member went on from a backup, on a new device; the first entry of its feed.
+
+    ``signature`` (base64url) is that of the ``earlier`` device's key over all other fields: what
+    was restored holds that key, but must not write with it, since the lost device may have
+    written on.
+    """
+
+    member: str
+    device: str
+    recipient: str
+    earlier: str
+    signature: str
+
+
 class SubjectErased(Fact, frozen=True, kw_only=True, omit_defaults=True, tag="subject.erased"):
     """All keys of a subject are destroyed, here and wherever this entry arrives."""
 

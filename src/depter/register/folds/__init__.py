@@ -30,7 +30,8 @@ from depter.register.folds.advocacy import (
 )
 from depter.register.folds.case import CaseFile, fold_case
 from depter.register.folds.history import standing
-from depter.register.folds.office import OfficeFile, fold_office
+from depter.register.folds.office import OfficeFile
+from depter.register.folds.office_fold import fold_office
 from depter.register.folds.source import SourceFile, fold_source
 from depter.register.folds.world import (
     EvidenceFile,

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from depter.actions.sample import open_sample
 from depter.errors import DepterError
 from depter.notebook.closeddoor import DoorClosed, is_closed
+from depter.notebook.keyfile import Opened, open_box, read_key_file
 from depter.register.access import Right, may
 from depter.store.book import Book, create_notebook, unlocked
 from depter.vault.errors import WrongPassphrase
-from depter.vault.keyfile import Opened, open_box, read_key_file
 from depter.web.door.forms import BeginForm, UnlockForm
 from depter.web.door.patience import PATIENCE, AnotherIsTried
 from depter.web.frame.desk import COOKIE, DESK

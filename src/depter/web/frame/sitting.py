@@ -14,9 +14,9 @@ from typing import Final
 import msgspec
 from django.http import HttpResponse
 
+from depter.notebook.keyfile import Box, Opened
 from depter.values.ids import EntryId, SubjectId
 from depter.vault import symmetric
-from depter.vault.keyfile import Box, Opened
 from depter.vault.keyring import Keyring
 
 _TOKEN_BYTES: Final = 32

@@ -10,8 +10,8 @@ import pytest
 from shamir_mnemonic import MnemonicError, combine_mnemonics
 
 from depter.errors import DepterError
-from depter.vault.share_errors import TooFewShares
-from depter.vault.shares import WORDS, join_shares, read_share
+from depter.recovery.share_errors import TooFewShares
+from depter.recovery.shares import WORDS, join_shares, read_share
 
 FILE: Final = Path(__file__).resolve().parents[2] / "golden/vectors/slip39.json"
 Vector = tuple[str, tuple[str, ...], str, str]

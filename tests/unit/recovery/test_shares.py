@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from shamir_mnemonic.wordlist import WORDLIST
 
 from depter.errors import DepterError
-from depter.vault.share_errors import (
+from depter.recovery.share_errors import (
     QuorumImpossible,
     ShareLength,
     ShareMistyped,
@@ -24,7 +24,7 @@ from depter.vault.share_errors import (
     ShareWrong,
     TooFewShares,
 )
-from depter.vault.shares import WORDS, Share, join_shares, read_share, split_key
+from depter.recovery.shares import WORDS, Share, join_shares, read_share, split_key
 
 KEY: Final = bytes(range(32))
 PAPERS: Final = split_key(KEY, threshold=3, shares=5)

@@ -1,9 +1,4 @@
-"""The key file beside the register: one box for each member who signs in on this device.
-
-Two secrets are kept apart on purpose. The *keyring* is what a working session needs. The
-*custodian's secret* opens sealed sources; it has a slot with its own salt, so that neither an
-unlocked session nor its memory can open them without the passphrase being typed again.
-"""
+"""The key file beside the register: one box for each member who signs in on this device."""
 
 from __future__ import annotations
 
@@ -13,46 +8,28 @@ from typing import Final
 
 import msgspec
 
-from depter.vault import sealing, symmetric
+from depter.notebook.oldkeys import from_first_format
+from depter.vault import sealing
+from depter.vault.boxes import (
+    Box,
+    Opened,
+    custody_of,
+    keyring_in,
+    make_box,
+    master_of,
+    with_custody_in,
+    with_keyring_in,
+)
 from depter.vault.errors import KeyFileDamaged, NoCustody, PassphraseTaken, WrongPassphrase
 from depter.vault.keyring import Keyring, new_keyring, new_office_key
-from depter.vault.oldkeys import from_first_format
-from depter.vault.slots import Slot, check_passphrase, make_slot, open_slot
+from depter.vault.recoverykey import Recovery
+from depter.vault.slots import check_passphrase
 
 FORMAT: Final = "depter-keys-2"
-_CONTEXT: Final = "depter-keys-1"  # of what the slots wrap, unchanged since the first format
 _MOST_BOXES: Final = 16  # each may take seconds; a forged file must not take days
 _LARGEST: Final = 512 * 1024
 
-
-class Box(msgspec.Struct, frozen=True, kw_only=True):
-    """One member's keys. It names nobody: only the right passphrase says whose it is.
-
-    Attributes:
-        slot: the passphrase opens it and gives the key of ``keyring``.
-        custody: the passphrase opens it and gives the custodian's secret, for custodians.
-    """
-
-    slot: Slot
-    keyring: bytes
-    custody: Slot | None = None
-
-
-class Recovery(msgspec.Struct, frozen=True, kw_only=True):
-    """What the trustees' shares open: the age secret that everything is also sealed to.
-
-    Attributes:
-        recipient: its age recipient.
-        guarded: the secret under the key that the shares give together.
-        signer: Ed25519 public key with which the trustees' key admits a new custodian.
-        threshold, shares: how many are enough, of how many.
-    """
-
-    recipient: str
-    guarded: bytes
-    signer: bytes
-    threshold: int
-    shares: int
+__all__ = ["Box", "KeyFile", "Opened", "Recovery"]
 
 
 class KeyFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,17 +39,6 @@ class KeyFile(msgspec.Struct, frozen=True, kw_only=True):
     boxes: tuple[Box, ...]
     recovery: Recovery | None = None
     format: str = FORMAT
-
-
-class Opened(msgspec.Struct, frozen=True, kw_only=True):
-    """A box that a passphrase opened; ``master`` is needed to write the keyring anew."""
-
-    box: Box
-    master: bytes
-    keyring: Keyring
-
-    def __repr__(self) -> str:
-        return "Opened(…)"
 
 
 def create_key_file(*, notebook: str, passphrase: str, member: str) -> tuple[KeyFile, Keyring, str]:
@@ -100,9 +66,9 @@ def with_box(key_file: KeyFile, keyring: Keyring, *, passphrase: str, custody: s
     check_passphrase(passphrase)
     if len(key_file.boxes) >= _MOST_BOXES:
         raise KeyFileDamaged()
-    if key_file.boxes and _found(key_file, passphrase) is not None:
+    if _found(key_file, passphrase) is not None:
         raise PassphraseTaken()
-    box = _box(key_file.notebook, keyring, passphrase=passphrase, custody=custody)
+    box = make_box(key_file.notebook, keyring, passphrase=passphrase, custody=custody)
     return msgspec.structs.replace(key_file, boxes=(*key_file.boxes, box))
 
 
@@ -113,19 +79,18 @@ def without_box(key_file: KeyFile, box: Box) -> KeyFile:
 
 
 def with_keyring(key_file: KeyFile, opened: Opened, keyring: Keyring) -> KeyFile:
-    """The member's keyring, written anew under the same passphrase."""
-    new = msgspec.structs.replace(
-        opened.box, keyring=_locked(key_file.notebook, keyring, opened.master)
-    )
-    return _replaced(key_file, opened.box, new)
+    """The member's keyring, written anew under the same passphrase.
+
+    Raises:
+        KeyFileDamaged: the box is not the one in the file; see :func:`reopened`.
+    """
+    return _replaced(key_file, opened.box, with_keyring_in(key_file.notebook, opened, keyring))
 
 
 def with_custody(key_file: KeyFile, opened: Opened, *, passphrase: str, secret: str) -> KeyFile:
-    """The member becomes a custodian on this device."""
-    slot = make_slot(
-        secret.encode(), passphrase=passphrase, context=_context(key_file.notebook, "custodian")
-    )
-    return _replaced(key_file, opened.box, msgspec.structs.replace(opened.box, custody=slot))
+    """The member becomes a custodian on this device; raises as :func:`with_keyring`."""
+    box = with_custody_in(key_file.notebook, opened.box, passphrase=passphrase, secret=secret)
+    return _replaced(key_file, opened.box, box)
 
 
 def with_passphrase(key_file: KeyFile, *, old: str, new: str) -> KeyFile:
@@ -139,8 +104,8 @@ def with_passphrase(key_file: KeyFile, *, old: str, new: str) -> KeyFile:
     opened = open_box(key_file, passphrase=old)
     if _found(without_box(key_file, opened.box), new) is not None:
         raise PassphraseTaken()
-    custody = custodian_secret(key_file, passphrase=old) if opened.box.custody else ""
-    box = _box(key_file.notebook, opened.keyring, passphrase=new, custody=custody)
+    custody = custody_of(key_file.notebook, opened.box, passphrase=old) or ""
+    box = make_box(key_file.notebook, opened.keyring, passphrase=new, custody=custody)
     return _replaced(key_file, opened.box, box)
 
 
@@ -155,12 +120,19 @@ def open_box(key_file: KeyFile, *, passphrase: str) -> Opened:
     if found is None:
         raise WrongPassphrase()
     box, master = found
-    plain = symmetric.decrypt(
-        box.keyring, key=master, context=_context(key_file.notebook, "keyring")
-    )
-    if plain is None:
-        raise KeyFileDamaged()
-    return Opened(box=box, master=master, keyring=from_first_format(plain) or _keyring(plain))
+    return _opened(key_file, box, master)
+
+
+def reopened(key_file: KeyFile, opened: Opened) -> Opened:
+    """A box that was opened before, as it now stands in the file: somebody may have written it.
+
+    Raises:
+        WrongPassphrase: it is gone, or its passphrase was changed since.
+    """
+    for box in key_file.boxes:
+        if box.slot == opened.box.slot:
+            return _opened(key_file, box, opened.master)
+    raise WrongPassphrase()
 
 
 def unlock(key_file: KeyFile, *, passphrase: str) -> Keyring:
@@ -172,16 +144,13 @@ def custodian_secret(key_file: KeyFile, *, passphrase: str) -> str:
     """The secret that opens sealed fields; ask for the passphrase each time, keep it nowhere.
 
     Raises:
-        WrongPassphrase: no custodian's passphrase.
+        WrongPassphrase: no member's passphrase.
         NoCustody: right, but that member is no custodian here.
     """
-    context = _context(key_file.notebook, "custodian")
     for box in key_file.boxes:
-        if box.custody is not None:
-            try:
-                return open_slot(box.custody, passphrase=passphrase, context=context).decode()
-            except WrongPassphrase:
-                continue
+        secret = custody_of(key_file.notebook, box, passphrase=passphrase)
+        if secret is not None:
+            return secret
     if _found(key_file, passphrase) is not None:
         raise NoCustody()
     raise WrongPassphrase()
@@ -240,47 +209,29 @@ def write_key_file(path: Path, key_file: KeyFile) -> None:
         os.close(folder)
 
 
-def _box(notebook: str, keyring: Keyring, *, passphrase: str, custody: str) -> Box:
-    master = symmetric.new_key()
-    slot = make_slot(master, passphrase=passphrase, context=_context(notebook, "slot"))
-    custody_slot = None
-    if custody:
-        custody_slot = make_slot(
-            custody.encode(), passphrase=passphrase, context=_context(notebook, "custodian")
-        )
-    return Box(slot=slot, keyring=_locked(notebook, keyring, master), custody=custody_slot)
-
-
-def _locked(notebook: str, keyring: Keyring, master: bytes) -> bytes:
-    kept = msgspec.json.encode(msgspec.structs.replace(keyring, custodians=()))
-    return symmetric.encrypt(kept, key=master, context=_context(notebook, "keyring"))
+def _opened(key_file: KeyFile, box: Box, master: bytes) -> Opened:
+    plain = keyring_in(key_file.notebook, box, master=master)
+    try:
+        keyring = from_first_format(plain) or msgspec.json.decode(plain, type=Keyring)
+    except msgspec.MsgspecError as problem:
+        raise KeyFileDamaged() from problem
+    return Opened(box=box, master=master, keyring=keyring)
 
 
 def _found(key_file: KeyFile, passphrase: str) -> tuple[Box, bytes] | None:
-    context = _context(key_file.notebook, "slot")
     for box in key_file.boxes:
-        try:
-            return box, open_slot(box.slot, passphrase=passphrase, context=context)
-        except WrongPassphrase:
-            continue
+        master = master_of(key_file.notebook, box, passphrase=passphrase)
+        if master is not None:
+            return box, master
     return None
 
 
-def _keyring(plain: bytes) -> Keyring:
-    try:
-        return msgspec.json.decode(plain, type=Keyring)
-    except msgspec.MsgspecError as problem:
-        raise KeyFileDamaged() from problem
-
-
 def _replaced(key_file: KeyFile, old: Box, new: Box) -> KeyFile:
+    if old not in key_file.boxes:
+        raise KeyFileDamaged()
     boxes = tuple(new if one == old else one for one in key_file.boxes)
     return msgspec.structs.replace(key_file, boxes=boxes)
 
 
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
-
-
-def _context(notebook: str, part: str) -> bytes:
-    return f"{_CONTEXT}|{notebook}|{part}".encode()

@@ -24,7 +24,7 @@ from shamir_mnemonic.rs1024 import create_checksum
 from shamir_mnemonic.wordlist import WORDLIST
 
 from depter.errors import DepterError
-from depter.vault import share_errors as wrong
+from depter.recovery import share_errors as wrong
 
 WORDS: Final = 33  # of a share of 32 bytes
 # The first four letters are enough: no two words of the list share them.
