@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
@@ -182,6 +182,7 @@ GENERAL: Final[dict[str, Callable[[Asking], object]]] = {
         for status in ("camp", "prison")
         for since in ("", "2019-01-01")
     ],
+    "counted": lambda asking: [asking.counts(), asking.status_counts()],
     "case_choices": lambda asking: asking.case_choices(),
     "listed": lambda asking: [asking.listed(type_) for type_ in TYPES],
     "choices": lambda asking: [asking.choices(type_) for type_ in TYPES],
@@ -192,9 +193,11 @@ GENERAL: Final[dict[str, Callable[[Asking], object]]] = {
 }
 
 
-def answers(asking: Asking, subjects: list[SubjectId]) -> str:
-    """Everything that a viewer is told, whatever they ask about whichever subject."""
+def answers(asking: Asking, subjects: Iterable[SubjectId], *, words: Iterable[str] = ()) -> str:
+    """Everything that a viewer is told, whatever they ask about whichever subject, and of what
+    they search for."""
     found: list[object] = [ask(asking) for ask in GENERAL.values()]
+    found += [asking.search(word) for word in words]
     for ask in QUESTIONS.values():
         for one in subjects:
             try:

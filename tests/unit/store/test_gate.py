@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import re
 import tokenize
@@ -13,8 +14,11 @@ import pytest
 
 from depter.ledger.database import Row
 from depter.register.access import ALONE, Role, Viewer
+from depter.store.asking import Asking
 from depter.store.database import DjangoDatabase
 from depter.store.queries import gate
+from depter.store.queries.shelf import Shelf
+from tests.unit.store import assigned
 
 QUERIES: Final = sorted(
     path for path in Path(gate.__file__).parent.glob("*.py") if path.name != "gate.py"
@@ -63,3 +67,21 @@ def test_every_table_that_a_query_reads_stands_before_it_narrowed() -> None:
     assert {"card", "case_row", "facet", "link", "part"} <= narrowed & read
     # The index is joined with the parts; a hop walks through facets.
     assert read - narrowed == {"search_text", "hop"}
+
+
+_NOT_ASKED: Final = {"may_see", "require_visible", "record_look", "looks", "shelf"}
+_WITHIN: Final = {"said", "exists", "ask", "only_parts"}  # asked by the others alone
+
+
+@pytest.mark.parametrize(
+    ("shape", "called", "left_out"),
+    [(Asking, "asking.{}(", _NOT_ASKED), (Shelf, "asking.shelf.{}(", _WITHIN)],
+)
+def test_every_question_there_is_is_asked_of_every_id(
+    shape: type[object], called: str, left_out: set[str]
+) -> None:
+    """The tests of who sees what ask everything: a new question must join them."""
+    source = inspect.getsource(assigned)
+    questions = {name for name in vars(shape) if not name.startswith("_")} - left_out
+    assert len(questions) >= 3
+    assert not {name for name in questions if called.format(name) not in source}
