@@ -56,3 +56,12 @@ class InvitationDamaged(DepterError):
     safe: ClassVar[str] = N_("Nothing was taken from it, and no notebook was begun.")
     do: ClassVar[str] = N_("Copy the file again from where it came, or ask for a new invitation.")
     exit_code: ClassVar[int] = 4
+
+
+class CustodyHeld(DepterError):
+    """One custodian's secret on one machine: a second one would replace it."""
+
+    what: ClassVar[str] = N_("You hold custody on this machine already.")
+    safe: ClassVar[str] = N_("Your key opens what is sealed, as before.")
+    do: ClassVar[str] = N_("Go on: nothing is missing here.")
+    exit_code: ClassVar[int] = 6

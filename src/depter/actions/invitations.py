@@ -26,11 +26,11 @@ from depter.actions.invitation_errors import (
 from depter.exchange.parcel import MOST_KEYS, Header, write_part
 from depter.ledger.entry import SIGNATURE_BYTES, b64
 from depter.ledger.ledger import StoredLine
+from depter.notebook.keyfile import Box, KeyFile, Opened, Recovery, open_box
 from depter.notebook.notebook import Notebook
 from depter.register.access import Right, require
 from depter.register.facts.office import MemberAdmitted
 from depter.vault.errors import WrongPassphrase
-from depter.vault.keyfile import Box, KeyFile, Opened, Recovery, open_box
 
 _MAGIC: Final = b"depter-invitation-1\n"
 _TYPE: Final = b"application/vnd.depter.invitation"

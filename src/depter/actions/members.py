@@ -12,7 +12,7 @@ from depter.actions.devices import (
     lent,
     retire_device,
 )
-from depter.actions.office_keys import reach_of, rekey
+from depter.actions.office_keys import reach_of, rekey, share_of
 from depter.actions.sealed_sharing import Shared, share_sealed, unshared
 from depter.actions.steps import SAID, Done, Step, last_seen, proposed
 from depter.errors import N_, BadInput, DepterError
@@ -45,6 +45,7 @@ __all__ = [
     "rekey",
     "retire_device",
     "revoke",
+    "share_of",
     "share_sealed",
     "take_custody",
     "unshared",
@@ -140,10 +141,11 @@ def confirm(book: Notebook, *, entry: EntryId) -> Done:
     if waiting.by == book.viewer.member:
         raise SignedAlready()
     _refuse_to_empty(book, waiting.fact)
+    then = _then(book, waiting.fact)
     signed = book.write(book.office_id, Countersigned(entry=entry))[0]
     if any(one.entry == entry for one in book.office.pending):
         return Done(entry=signed, missing=(Step.CONFIRM,))
-    return Done(entry=signed, missing=_after(waiting.fact))
+    return Done(entry=signed, missing=then)
 
 
 def decline(book: Notebook, *, entry: EntryId, reason: str = "") -> Done:
@@ -174,17 +176,11 @@ def change_roles(book: Notebook, *, member: str, roles: Sequence[str], reason: s
         NoSuchMember, RolesMissing, UnknownCode, LastCustodian, LastCoordinator: nothing changed.
     """
     require(book.viewer, Right.MANAGE)
-    known = _standing(book, member)
+    _standing(book, member)
     _expect_roles(roles)
     fact = MemberChanged(member=member, roles=tuple(roles), reason=reason)
     _refuse_to_empty(book, fact)
-    before, after = reach_of(known.roles), reach_of(roles)
-    then = [Step.INVITE_AGAIN] if after > before else [Step.REKEY] if after < before else []
-    if Role.CUSTODIAN in roles and Role.CUSTODIAN not in known.roles:
-        then.append(Step.TAKE_CUSTODY)
-    if Role.CUSTODIAN in known.roles and Role.CUSTODIAN not in roles:
-        then.append(Step.SHARE_SEALED)
-    return proposed(book, fact, then=tuple(then))
+    return proposed(book, fact, then=_then(book, fact))
 
 
 def revoke(book: Notebook, *, member: str, reason: str) -> Done:
@@ -199,7 +195,7 @@ def revoke(book: Notebook, *, member: str, reason: str) -> Done:
     ends = {one.key: last_seen(book, one.key) for one in known.devices}
     fact = MemberRevoked(member=member, ends=ends, reason=reason)
     _refuse_to_empty(book, fact)
-    return proposed(book, fact, then=_after(fact, custody=known.custody))
+    return proposed(book, fact, then=_then(book, fact))
 
 
 def _pending(book: Notebook, entry: EntryId) -> Pending:
@@ -210,17 +206,30 @@ def _pending(book: Notebook, entry: EntryId) -> Pending:
     raise NothingPending()
 
 
-def _after(fact: Fact, *, custody: str = "") -> tuple[Step, ...]:
-    """What remains to be done once a fact took effect."""
+def _then(book: Notebook, fact: Fact) -> tuple[Step, ...]:
+    """What remains to be done once a fact, which has not yet, takes effect."""
     match fact:
         case MemberAdmitted():
             return (Step.JOIN,)
         case MemberRevoked():
-            return (Step.REKEY, Step.SHARE_SEALED) if custody else (Step.REKEY,)
+            known = book.office.member(fact.member)
+            return (Step.REKEY, *((Step.SHARE_SEALED,) if known and known.custody else ()))
+        case MemberChanged():
+            known = book.office.member(fact.member)
+            return _then_changed(known.roles if known else (), fact.roles)
         case CustodyTaken():
             return (Step.SHARE_SEALED,)
         case _:
             return ()
+
+
+def _then_changed(before: Sequence[str], after: Sequence[str]) -> tuple[Step, ...]:
+    """Keys that a role lacks, or still holds; custody to take, or to share among the others."""
+    held, holds = reach_of(before), reach_of(after)
+    keys = (Step.INVITE_AGAIN,) if holds > held else (Step.REKEY,) if holds < held else ()
+    was, is_now = Role.CUSTODIAN in before, Role.CUSTODIAN in after
+    custody = (Step.TAKE_CUSTODY,) if is_now and not was else ()
+    return (*keys, *custody, *((Step.SHARE_SEALED,) if was and not is_now else ()))
 
 
 def _expect_roles(roles: Sequence[str]) -> None:

@@ -12,7 +12,11 @@ import msgspec
 
 from depter.actions import members
 from depter.actions.codes import is_code
-from depter.actions.invitation_errors import CodeIsNoPassphrase, InvitationDamaged
+from depter.actions.invitation_errors import (
+    CodeIsNoPassphrase,
+    CustodyHeld,
+    InvitationDamaged,
+)
 from depter.actions.invitations import (
     Letter,
     expect_to_come,
@@ -27,13 +31,7 @@ from depter.ledger.ledger import StoredLine
 from depter.notebook.bodies import Written
 from depter.notebook.errors import NotebookExists
 from depter.notebook.folder import NotebookFolder
-from depter.notebook.notebook import Clock, Notebook
-from depter.register.access import Right, Role
-from depter.register.facts.office import CustodyTaken, DeviceIntroduced
-from depter.store.book import Book, begun, open_notebook
-from depter.vault import sealing
-from depter.vault.errors import WrongPassphrase
-from depter.vault.keyfile import (
+from depter.notebook.keyfile import (
     KeyFile,
     open_box,
     with_box,
@@ -41,6 +39,12 @@ from depter.vault.keyfile import (
     with_passphrase,
     without_box,
 )
+from depter.notebook.notebook import Clock, Notebook
+from depter.register.access import Right, Role
+from depter.register.facts.office import CustodyTaken, DeviceIntroduced
+from depter.store.book import Book, begun, open_notebook
+from depter.vault import sealing
+from depter.vault.errors import WrongPassphrase
 from depter.vault.keyring import Keyring, new_keyring
 from depter.vault.slots import check_passphrase
 from depter.vault.symmetric import new_key
@@ -98,8 +102,7 @@ def accept_here(book: Book, *, code: str, passphrase: str, clock: Clock = _now) 
         expect_to_come(coming.notebook, device=coming.notebook.device)
     key_file = _without_half_of_one(key_file, lent.keyring, passphrase)
     keyring = _drawn_anew(coming.notebook)
-    is_custodian = Role.CUSTODIAN in coming.notebook.viewer.roles
-    recipient, secret = sealing.new_identity() if is_custodian else ("", "")
+    recipient, secret = _custody_for(coming.notebook)
     key_file = with_box(key_file, keyring, passphrase=passphrase, custody=secret)
     book.keep_keys(key_file)  # first: a crash after this leaves the code good
     came = _came(coming, keyring, recipient)
@@ -148,8 +151,11 @@ def take_custody(book: Book, *, passphrase: str) -> Done:
     Raises:
         WrongPassphrase: it is not this member's.
         NotAllowed: no custodian by the ledger.
+        CustodyHeld: a new secret would leave what is sealed to the old one closed for ever.
     """
     opened = book.opened(passphrase)
+    if opened.box.custody is not None:
+        raise CustodyHeld()
     recipient, secret = sealing.new_identity()
     notebook = book.notebook
     with notebook.together():
@@ -195,6 +201,15 @@ def _drawn_anew(coming: Notebook) -> Keyring:
         return lent
     own = new_keyring(member=lent.member, office=lent.office)
     return msgspec.structs.replace(own, database=lent.database)
+
+
+def _custody_for(coming: Notebook) -> tuple[str, str]:
+    """A custodian's recipient and secret; none for whoever is no custodian, or has custody on
+    another machine already, which a new secret would take over."""
+    member = coming.office.member(coming.viewer.member)
+    if Role.CUSTODIAN not in coming.viewer.roles or member is None or member.custody:
+        return "", ""
+    return sealing.new_identity()
 
 
 def _without_half_of_one(key_file: KeyFile, lent: Keyring, passphrase: str) -> KeyFile:
@@ -246,8 +261,7 @@ def _begin(
         if lent.office:
             expect_to_come(notebook, device=notebook.device)
             _expect_custodian(book, letter.inviter)
-        is_custodian = Role.CUSTODIAN in notebook.viewer.roles
-        recipient, secret = sealing.new_identity() if is_custodian else ("", "")
+        recipient, secret = _custody_for(notebook)
         keyring = _drawn_anew(notebook)
         book.keep_keys(with_box(empty, keyring, passphrase=passphrase, custody=secret))
         _came(book, keyring, recipient)
