@@ -55,6 +55,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         heads: the end of every feed that the sender holds.
         beside: other devices whose feeds are written into the sender's own notebook.
         lacks: names (``blob``) of files that the sender knows of and does not hold.
+        turned: digest of every key that was wrapped again, see :func:`depter.exchange.keys`.
     """
 
     office: _Name
@@ -67,6 +68,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     heads: Annotated[tuple[Head, ...], Meta(max_length=_MOST_NAMES)] = ()
     beside: Annotated[tuple[_Name, ...], Meta(max_length=_MOST_NAMES)] = ()
     lacks: Annotated[tuple[_Name, ...], Meta(max_length=_MOST_NAMES)] = ()
+    turned: _Name = ""
 
 
 class FileBeside(msgspec.Struct, frozen=True, kw_only=True):

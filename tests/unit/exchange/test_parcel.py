@@ -12,7 +12,7 @@ import pyrage
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from nacl.bindings import crypto_sign_keypair, crypto_sign_seed_keypair
+from nacl.bindings import crypto_sign, crypto_sign_keypair, crypto_sign_seed_keypair
 
 from depter.errors import DepterError
 from depter.exchange import parcel
@@ -44,7 +44,7 @@ def header(**changes: object) -> Header:
 
 
 def signed_by_hand(packed: bytes, *, magic: bytes = b"depter-parcel-1\n") -> bytes:
-    signature = parcel.crypto_sign(magic + packed, SECRET)[:64]
+    signature = crypto_sign(magic + packed, SECRET)[:64]
     return magic + PUBLIC + signature + struct.pack(">I", len(packed)) + packed
 
 
