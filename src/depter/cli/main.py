@@ -11,6 +11,7 @@ import click
 from depter.cli.commands.appeals import appeal
 from depter.cli.commands.cases import case
 from depter.cli.commands.doctor import examine
+from depter.cli.commands.exchanging import exchange
 from depter.cli.commands.joining import join_office
 from depter.cli.commands.ledgers import ledger, rebuild
 from depter.cli.commands.listing import all_listers
@@ -47,7 +48,7 @@ def root() -> None:
 for command in (
     *(begin_notebook, serve_pages, open_the_sample, write_invented),
     *(case, statement, source, appeal, *all_listers(), search_register),
-    *(member, join_office),
+    *(member, join_office, exchange),
     *(strike, ledger, rebuild, lock_notebook, examine, tell_version),
 ):
     root.add_command(command)
