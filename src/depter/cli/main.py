@@ -10,6 +10,7 @@ import click
 
 from depter.cli.commands.appeals import appeal
 from depter.cli.commands.cases import case
+from depter.cli.commands.deeds import deed, erase
 from depter.cli.commands.doctor import examine
 from depter.cli.commands.exchanging import exchange
 from depter.cli.commands.joining import join_office
@@ -49,6 +50,7 @@ for command in (
     *(begin_notebook, serve_pages, open_the_sample, write_invented),
     *(case, statement, source, appeal, *all_listers(), search_register),
     *(member, join_office, exchange),
+    *(deed, erase),
     *(strike, ledger, rebuild, lock_notebook, examine, tell_version),
 ):
     root.add_command(command)
