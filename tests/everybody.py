@@ -8,9 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from depter.actions.sources import introduce_source
-from depter.ledger.clock import time_of
-from depter.ledger.entry import b64, trustees_sign
-from depter.notebook.bodies import Pen
+from depter.ledger.entry import b64, sign_word
 from depter.notebook.membership import box_for
 from depter.notebook.notebook import Notebook
 from depter.register.facts.cases import CaseAssigned, CaseUnassigned
@@ -19,6 +17,7 @@ from depter.register.facts.office import (
     CustodyTaken,
     DeedAsked,
     DeviceIntroduced,
+    DeviceRestored,
     ForkSeen,
     MemberAdmitted,
     MemberChanged,
@@ -32,7 +31,7 @@ from depter.register.facts.office import (
     TrusteesVerified,
 )
 from depter.register.facts.world import EvidenceTakenOut
-from depter.register.folds.office import trustees_word
+from depter.register.folds.office_fold import word_of
 from depter.store.book import Book
 from depter.values.ids import SubjectId, new_id
 from depter.vault import sealing
@@ -54,6 +53,7 @@ def write_everybody(book: Book, *, case: SubjectId, evidence: SubjectId) -> Ever
     notebook = book.notebook
     trustees = _trustees(notebook)
     volunteer = _volunteer(book, case)
+    _restored(book)
     again = _recovered(book, trustees)
     forgotten = _by_two(notebook, again, evidence)
     _shut_out(notebook, again)
@@ -129,7 +129,6 @@ def _recovered(book: Book, trustees: bytes) -> Notebook:
     """The trustees together admit a custodian, whose new device says so itself."""
     notebook = book.notebook
     keyring = new_keyring(member=new_id(), office=notebook.keyring.office)
-    keyring = msgspec.structs.replace(keyring, custodians=notebook.keyring.custodians)
     device = b64(keyring.device_keys()[0])
     unsigned = OfficeRecovered(
         member=keyring.member,
@@ -140,13 +139,33 @@ def _recovered(book: Book, trustees: bytes) -> Notebook:
         signature="",
     )
     _, secret = trustees_signer(trustees)
-    signature = trustees_sign(trustees_word(unsigned), secret=secret)
+    signature = sign_word(word_of(unsigned), secret=secret)
     signed = msgspec.structs.replace(unsigned, signature=signature)
-    latest = time_of(max(notebook.ledger.readings().values()))
-    with notebook.together():
-        pen = Pen(notebook.ledger, keyring, under=notebook.office.key, now=latest)
-        pen.write(notebook.office_id, [signed], now=latest)
-    return book.for_member(keyring).notebook
+    other = book.for_member(keyring).notebook
+    other.write(notebook.office_id, signed)
+    return other
+
+
+def _restored(book: Book) -> None:
+    """The founder goes on from a backup on another device, until the first is found again."""
+    notebook, office = book.notebook, book.notebook.office_id
+    mine = notebook.keyring
+    keyring = new_keyring(member=mine.member, office=mine.office)
+    unsigned = DeviceRestored(
+        member=mine.member,
+        device=b64(keyring.device_keys()[0]),
+        recipient=keyring.recipient(),
+        earlier=notebook.device,
+        signature="",
+    )
+    signature = sign_word(word_of(unsigned), secret=mine.device_keys()[1])
+    book.for_member(keyring).notebook.write(
+        office, msgspec.structs.replace(unsigned, signature=signature)
+    )
+    found = DeviceIntroduced(
+        device=notebook.device, recipient=mine.recipient(), replaces=unsigned.device, ends=1
+    )
+    notebook.write(office, found)
 
 
 def _by_two(notebook: Notebook, other: Notebook, evidence: SubjectId) -> SubjectId:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import itertools
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -21,12 +21,14 @@ import msgspec
 
 import depter
 from depter.notebook.notebook import Notebook
+from depter.register.folds import fold
 from tests.everything import write_everything
 from tests.golden.ledger import reader
 from tests.people import PASSPHRASE
 
 HERE: Final = Path(__file__).parent
-GOLDEN: Final = HERE / "notebook-1"
+GOLDEN: Final = (HERE / "notebook-1", HERE / "notebook-2")
+PRESENT: Final = GOLDEN[-1]
 
 
 def every_minute() -> Callable[[], datetime]:
@@ -38,21 +40,29 @@ def every_minute() -> Callable[[], datetime]:
 def write_notebook() -> None:
     """All kinds of facts, by invented people."""
     with depter.create_notebook(
-        GOLDEN, passphrase=PASSPHRASE, office="Desk", member="Qarlygash", clock=every_minute()
+        PRESENT, passphrase=PASSPHRASE, office="Desk", member="Qarlygash", clock=every_minute()
     ) as book:
         write_everything(book)
-    (GOLDEN / "holder").unlink()
-    other = reader.Notebook(GOLDEN, PASSPHRASE)
-    save("notebook-1.facts.json", other.facts())
+    (PRESENT / "holder").unlink()
+    other = reader.Notebook(PRESENT, PASSPHRASE)
+    save(f"{PRESENT.name}.facts.json", other.facts())
     other.close()
 
 
-def folded(notebook: Notebook) -> dict[str, Any]:
-    """Every subject as its facts make it today."""
-    return {
-        subject: json.loads(msgspec.json.encode(notebook.folded(subject)))
-        for subject, _ in notebook.subjects()
-    }
+def folded(notebook: Notebook, *, written: Collection[str]) -> dict[str, Any]:
+    """Every subject as its facts make it today.
+
+    Of the office only from what was ``written`` then: opening an old notebook adds to it.
+    """
+    then = [one for one in notebook.facts(notebook.office_id) if one.id in written]
+    found = {subject: notebook.folded(subject) for subject, _ in notebook.subjects()}
+    found[notebook.office_id] = fold(then, reliability={})
+    return {subject: json.loads(msgspec.json.encode(one)) for subject, one in found.items()}
+
+
+def facts_of(golden: Path) -> Any:
+    """What a stranger's reader found in it when it was written."""
+    return json.loads((HERE / f"{golden.name}.facts.json").read_text("utf-8"))
 
 
 def save(name: str, what: object) -> None:
@@ -68,8 +78,10 @@ def main(*, meaning: bool) -> None:
 
     if not meaning:
         write_notebook()
-    with TemporaryDirectory() as folder, opened(copied(GOLDEN, Path(folder) / "copy")) as book:
-        save("notebook-1.folded.json", folded(book.notebook))
+    for golden in GOLDEN:
+        written = {fact["id"] for fact in facts_of(golden)}
+        with TemporaryDirectory() as folder, opened(copied(golden, Path(folder) / "copy")) as book:
+            save(f"{golden.name}.folded.json", folded(book.notebook, written=written))
 
 
 if __name__ == "__main__":
