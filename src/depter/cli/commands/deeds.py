@@ -34,7 +34,7 @@ def deed() -> None:
 @click.argument("subject", metavar="[SUBJECT]", required=False, default="")
 @pass_desk
 def list_deeds(desk: Desk, *, subject: str) -> None:
-    """List the requests that wait, or all that were made about a subject."""
+    """List the requests that wait, or all those about one subject."""
     from depter.actions.deeds import is_alone, open_requests, requests
     from depter.values.ids import subject_id
 
