@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -256,13 +256,14 @@ def test_after_two_weeks_a_code_is_too_old(machines: Machines) -> None:
     invitation = joining.invite(book, name="Boran", roles=("intake",))
     stored = joining.write_invitation(book, code=invitation.code, clock=machines.dial)
     machines.dial.ahead += 15 * (DAY - date(2026, 12, 7))
-    for attempt in (
+    attempts: list[Callable[[], object]] = [
         lambda: joined(machines, stored, invitation.code),
         lambda: joining.write_invitation(book, code=invitation.code, clock=machines.dial),
         lambda: joining.accept_here(
             book, code=invitation.code, passphrase=WORDS["Boran"], clock=machines.dial
         ),
-    ):
+    ]
+    for attempt in attempts:
         with pytest.raises(CodeExpired):
             attempt()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -84,14 +84,15 @@ def test_a_volunteer_neither_confirms_nor_declines(pair: Machines) -> None:
     done = members.rekey(pair.notebook("Qarlygash"))
     pair.carry("Qarlygash", "Boran")
     volunteer = pair.notebook("Boran")
-    for attempt in (
+    attempts: list[Callable[[], object]] = [
         lambda: members.confirm(volunteer, entry=done.entry),
         lambda: members.decline(volunteer, entry=done.entry),
         lambda: members.rekey(volunteer),
         lambda: members.revoke(volunteer, member=id_of(pair, "Sayasat"), reason="no"),
         lambda: members.change_roles(volunteer, member=id_of(pair, "Boran"), roles=("custodian",)),
         lambda: members.take_custody(volunteer, recipient="age1xyz"),
-    ):
+    ]
+    for attempt in attempts:
         with pytest.raises(NotAllowed):
             attempt()
 
