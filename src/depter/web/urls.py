@@ -9,6 +9,8 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 FEATURES: Final = (
+    "signin",
+    "carrying",
     "cases",
     "sources",
     "search",

@@ -19,6 +19,7 @@ from depter.web.frame.sitting import Flash, Held, Session, Sitting, new_token, s
 COOKIE: Final = "depter_session"
 _LONGEST: Final = 12 * 3600.0  # seconds; a day's work, then the passphrase again
 _SURE: Final = 300.0  # seconds for which a passphrase just typed stands
+_MOST_TAKEN: Final = 100
 
 
 class Desk:
@@ -33,6 +34,7 @@ class Desk:
         self._seen = time.monotonic()
         self._room: Room | None = None
         self._sessions: dict[str, Session] = {}
+        self._taken: dict[str, None] = {}
         self._running = 0
         self._change = threading.Condition()
 
@@ -117,7 +119,7 @@ class Desk:
             if self._room is None or session is None:
                 return None
             if session.mark != mark and session.mark:
-                del self._sessions[session.id]
+                self._end_as_taken(session.id)
                 return None
             sitting = Sitting(session, token=token)
             held = sitting.held()
@@ -131,6 +133,18 @@ class Desk:
         except BaseException:
             self.leave()
             raise
+
+    def was_taken(self, token: str) -> bool:
+        """Whether a session was ended because its cookie came from another browser.
+
+        Both browsers are told: the one that came second, and the one that it was taken from.
+        """
+        return bool(token) and session_id(token) in self._taken
+
+    def begin(self) -> None:
+        """Work beside the pages begins; it ends with a leaving."""
+        with self._change:
+            self._running += 1
 
     def leave(self) -> None:
         """One request is answered."""
@@ -185,6 +199,12 @@ class Desk:
             self.office = ""
         if room is not None:
             self.when_locked(room)
+
+    def _end_as_taken(self, session: str) -> None:
+        del self._sessions[session]
+        self._taken[session] = None
+        while len(self._taken) > _MOST_TAKEN:
+            del self._taken[next(iter(self._taken))]
 
     def _session(self, token: str) -> Session | None:
         """The session of a token, unless it lasted too long or nobody used it for too long."""

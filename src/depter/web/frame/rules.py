@@ -18,13 +18,20 @@ class Rule(NamedTuple):
     sure: bool = False
 
 
-OPEN_TO_ALL: Final = frozenset({"door:begin", "door:unlock", "set_language"})
+OPEN_TO_ALL: Final = frozenset(
+    {"door:begin", "door:unlock", "door:join", "set_language", "carrying:when", "carrying:bad_day"}
+)
 """Answered without signing in."""
 
 WHILE_WAITING: Final = frozenset(
     {"signin:second", "signin:passkey", "signin:out", "door:lock", "set_language"}
 )
 """Answered after the passphrase, before the second factor."""
+
+WITHOUT_ROLES: Final = frozenset(
+    {"signin:waiting", "signin:out", "door:lock", "door:ping", "set_language"}
+)
+"""Answered to a member without roles: not confirmed yet, or shut out."""
 
 _READ, _RECORD, _SETTLE = Rule(Right.READ), Rule(Right.RECORD), Rule(Right.SETTLE)
 _ADVOCATE, _CONSENT = Rule(Right.ADVOCATE), Rule(Right.CONSENT)
@@ -33,6 +40,27 @@ RULES: Final[dict[str, Rule]] = {
     "first": Rule(None),
     "door:lock": Rule(None),
     "door:ping": Rule(None),
+    "signin:second": Rule(None),
+    "signin:passkey": Rule(None),
+    "signin:out": Rule(None),
+    "signin:again": Rule(None),
+    "signin:waiting": Rule(None),
+    "signin:sessions": Rule(None),
+    "signin:passphrase": Rule(None),  # asks for the present one itself
+    "signin:factors": Rule(None, sure=True),
+    "signin:phone": Rule(None, sure=True),
+    "signin:key": Rule(None, sure=True),
+    "signin:codes": Rule(None, sure=True),
+    "signin:remove": Rule(None, sure=True),
+    "signin:everyone_out": Rule(Right.EVERYONE_OUT, sure=True),
+    "carrying:exchange": Rule(Right.EXCHANGE),
+    "carrying:offer": Rule(Right.EXCHANGE, sure=True),
+    "carrying:accept": Rule(Right.EXCHANGE),
+    "carrying:backup": Rule(Right.BACK_UP),
+    "carrying:backup_make": Rule(Right.BACK_UP),
+    "carrying:recovery": Rule(None),
+    "carrying:practice": _RECORD,
+    "carrying:errand": Rule(None),
     "cases:list": _READ,
     "cases:new": _RECORD,
     "cases:page": _READ,
@@ -84,6 +112,10 @@ RULES: Final[dict[str, Rule]] = {
     "organisations:page": _READ,
     "organisations:describe": _RECORD,
 }
+
+
+UNDECIDED: Final = frozenset({"cases:new", "sources:new"})
+"""Closed until the recovery sheets are verified, or the notebook is declared to be practice."""
 
 
 def is_open_to(viewer: Viewer, name: str) -> bool:

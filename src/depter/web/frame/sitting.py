@@ -32,11 +32,15 @@ class Flash(msgspec.Struct, frozen=True):
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
-    """What a member's cookie opens: the keys, and what it takes to write them anew."""
+    """What a member's cookie opens: the keys, and what it takes to write them anew.
+
+    ``phone`` is the secret of a phone that has not shown its first code yet.
+    """
 
     keyring: Keyring
     master: bytes = b""
     box: Box | None = None
+    phone: str = ""
 
     def __repr__(self) -> str:
         return "Held(…)"

@@ -14,7 +14,14 @@ from django.urls import reverse
 from depter.register.access import NotAllowed
 from depter.store.book import Book
 from depter.web.frame.desk import COOKIE, DESK
-from depter.web.frame.rules import OPEN_TO_ALL, RULES, WHILE_WAITING, is_open_to
+from depter.web.frame.rules import (
+    OPEN_TO_ALL,
+    RULES,
+    UNDECIDED,
+    WHILE_WAITING,
+    WITHOUT_ROLES,
+    is_open_to,
+)
 from depter.web.frame.sitting import Sitting
 from depter.web.frame.troubles import told, trouble_page
 
@@ -65,12 +72,25 @@ class UnlockedOnly:
         if name in OPEN_TO_ALL or name in WHILE_WAITING:
             return None
         book: Book = request.book  # type: ignore[attr-defined]
+        if not book.viewer.roles:
+            allowed = name in WITHOUT_ROLES
+            return None if allowed else HttpResponseRedirect(reverse("signin:waiting"))
         if not is_open_to(book.viewer, name):
             return trouble_page(request, told(NotAllowed()), status=403)
         if RULES[name].sure and not DESK.is_sure(sitting):
-            back = urlencode({"next": request.get_full_path()})
+            back = urlencode({"next": _page_of(request)})
             return HttpResponseRedirect(f"{reverse('signin:again')}?{back}")
+        if name in UNDECIDED and not (book.office.is_recoverable or book.office.practice):
+            return HttpResponseRedirect(reverse("carrying:recovery"))
         return None
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Where to go on once the passphrase was typed: what was asked for, or, since a form is not
+    kept, the page above the address that a form was sent to."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    return request.path.rstrip("/").rpartition("/")[0] + "/"
 
 
 def mark_of(request: HttpRequest) -> str:

@@ -1,0 +1,1 @@
+"""Carrying the register: exchange with other machines, backups, recovery, and what to do when."""
