@@ -47,10 +47,21 @@ _BY_CUSTODIANS: Final = (
 
 def fold_office(facts: Sequence[Recorded], reliability: Mapping[SubjectId, str]) -> OfficeFile:
     """Fold all facts about the office (what others say of sources is not asked)."""
+    first = _read(facts, ends={})
+    return _read(facts, ends=first.ends()).file(facts)
+
+
+def _read(facts: Sequence[Recorded], *, ends: Mapping[str, int]) -> _State:
+    """The office after these facts, without what stands behind the ``ends`` of its device.
+
+    They are known only when everything was read once: a device that was shut out can still date
+    an entry back to before that.
+    """
     state = _State()
     for one in facts:
-        state.read(one)
-    return state.file(facts)
+        if one.seq <= ends.get(one.device, one.seq):
+            state.read(one)
+    return state
 
 
 class _State:
@@ -60,8 +71,10 @@ class _State:
         self.name = ""
         self.members: dict[str, Member] = {}
         self.founders: tuple[str, ...] = ()
+        self.founding = ""
         self.key = ""
         self.trustees: Trustees | None = None
+        self.proved: dict[str, tuple[str, str]] = {}
         self.practice = False
         self.erased: dict[SubjectId, EntryId] = {}
         self.forks: list[ForkSeen] = []
@@ -73,10 +86,13 @@ class _State:
         """Take one fact in, if whoever wrote it might write it then."""
         match one.fact:
             case OfficeFounded() as fact:
-                if not self.name and not self.members and not self.founders:
+                if not self.founding:
                     self.name, self.founders = fact.name, fact.custodians
+                    self.founding = one.device
                 return
-            case MemberAdmitted() as fact if not self.members and fact.device == one.device:
+            case MemberAdmitted() as fact if (
+                not self.members and fact.device == one.device == self.founding
+            ):
                 self._admit(fact, one)  # whoever founds the office admits themselves
                 first = self.founders[0] if self.founders else ""
                 self._put(fact.member, custody=first)
@@ -109,6 +125,11 @@ class _State:
                 self._introduce(fact, one, author)
             case _:
                 self._note(one, author)
+
+    def ends(self) -> dict[str, int]:
+        """The last entry that counts, of every device that may no longer write."""
+        devices = [one for member in self.members.values() for one in member.devices]
+        return {one.key: one.ends for one in devices if one.ends is not None}
 
     def file(self, facts: Sequence[Recorded]) -> OfficeFile:
         """The office after the last fact."""
@@ -189,15 +210,14 @@ class _State:
                     shares=fact.shares,
                     at=one.at,
                 )
+                self._prove()
 
     def _note(self, one: Recorded, author: Member) -> None:
         """What one member may say alone."""
         match one.fact:
             case TrusteesVerified() as fact if Right.MANAGE in author.rights:
-                if self.trustees and self.trustees.recipient == fact.recipient:
-                    self.trustees = msgspec.structs.replace(
-                        self.trustees, verified_at=one.at, verified_how=fact.how
-                    )
+                self.proved[fact.recipient] = one.at, fact.how
+                self._prove()
             case PracticeDeclared():
                 self.practice = True
             case SubjectErased() as fact if Right.ERASE in author.rights:
@@ -206,6 +226,12 @@ class _State:
                 self.forks.append(fact)
             case PolicySet() as fact if Right.MANAGE in author.rights:
                 self.policy = fact
+
+    def _prove(self) -> None:
+        """Sheets are proved before a second custodian confirms those whom they appoint."""
+        if self.trustees and self.trustees.recipient in self.proved:
+            at, how = self.proved[self.trustees.recipient]
+            self.trustees = msgspec.structs.replace(self.trustees, verified_at=at, verified_how=how)
 
     def _admit(self, fact: MemberAdmitted, one: Recorded) -> None:
         device = Device(key=fact.device, recipient=fact.recipient, since=one.at)
@@ -220,7 +246,9 @@ class _State:
     def _introduce(self, fact: DeviceIntroduced, one: Recorded, author: Member) -> None:
         """A member's further device, or (with the same key) what the first format left out."""
         devices = [
-            msgspec.structs.replace(old, ends=fact.ends) if old.key == fact.replaces else old
+            msgspec.structs.replace(old, ends=max(fact.ends, _ended(old)))
+            if old.key == fact.replaces
+            else old
             for old in author.devices
         ]
         if any(old.key == fact.device for old in devices):
