@@ -147,6 +147,13 @@ class Ledger:
         )
         return rows[0][0] if rows else None
 
+    def first_entry(self, kind: str) -> EntryId | None:
+        """The first entry of a kind that came in."""
+        rows = self._database.execute(
+            "SELECT id FROM ledger_entry WHERE kind = %s ORDER BY number LIMIT 1", (kind,)
+        )
+        return rows[0][0] if rows else None
+
     def last_number(self, subject: SubjectId) -> int:
         """The place of the entry about a subject that came in last; -1 when there is none."""
         [(last,)] = self._database.execute(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 import msgspec
 
@@ -17,6 +18,8 @@ from depter.register.recorded import Recorded
 from depter.values.ids import SubjectId
 from depter.vault import sealing
 from depter.vault.keyring import Keyring, OfficeKey
+
+_FOUNDED: Final = "office.founded"
 
 
 class Membership:
@@ -61,7 +64,7 @@ class Membership:
 
     def _last(self) -> int:
         if self.office_id is None:
-            self.office_id = self._ledger.first_subject("office.founded")
+            self.office_id = self._ledger.first_subject(_FOUNDED)
         return self._ledger.last_number(self.office_id) if self.office_id else -1
 
 
@@ -75,6 +78,8 @@ def learn(
     reader = Reader(ledger, keyring)
     facts: list[Recorded] = []
     for one in kept:
+        if is_second_founding(ledger, one):
+            continue
         for recorded in reader.read((one,)):
             facts.append(recorded)
             if isinstance(recorded.fact, OfficeRekeyed):
@@ -82,6 +87,15 @@ def learn(
                 if key is not None and key.id == recorded.fact.key:
                     reader.keyring = keyring = keyring.knowing(key)
     return keyring, tuple(facts)
+
+
+def is_second_founding(ledger: Ledger, one: Kept) -> bool:
+    """Whether it would found the office once more.
+
+    Somebody who once held a key of the office could date such an entry back to before the true
+    one. The one that was here first counts, whatever comes later and whatever its date.
+    """
+    return one.kind == _FOUNDED and one.id != (ledger.first_entry(_FOUNDED) or one.id)
 
 
 def box_for(key: OfficeKey, *, recipient: str) -> bytes:

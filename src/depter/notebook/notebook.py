@@ -18,7 +18,7 @@ from depter.notebook.cards import Cards
 from depter.notebook.errors import NoSuchSubject
 from depter.notebook.folder import NotebookFolder
 from depter.notebook.judged import JudgedSources, grade_of
-from depter.notebook.membership import Membership
+from depter.notebook.membership import Membership, is_second_founding
 from depter.register.access import NotAllowed, Viewer, require_to_write
 from depter.register.facts import Fact
 from depter.register.facts.office import SubjectErased
@@ -290,7 +290,8 @@ class Notebook:
 
         def counts(kept: Kept) -> bool:
             if kept.subject == self._membership.office_id:
-                return True  # what of it takes effect is decided by its own fold
+                # What else of it takes effect is decided by its own fold.
+                return not is_second_founding(self.ledger, kept)
             return kept.subject not in office.erased and office.counts(kept.device, kept.seq)
 
         return Reader(self.ledger, self.keyring, keys=keys, counts=counts)
