@@ -57,7 +57,7 @@ class Everything(NamedTuple):
     incident: SubjectId
     proceeding: SubjectId
     figure: SubjectId
-    office: Everybody
+    office: Everybody | None = None
 
 
 def write_everything(book: Book) -> Everything:
