@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import Final
 
 import msgspec
 
-from depter.errors import is_disk_full
 from depter.exchange.place_errors import NotInPlace
 from depter.exchange.places import Place
+from depter.ledger.heads import Head
 from depter.ledger.ledger import StoredLine
-from depter.notebook.errors import DiskFull
 from depter.notebook.keyfile import KeyFile
 from depter.notebook.notebook import Notebook
 from depter.recovery import formats
+from depter.recovery.carrying import Carrier
+from depter.recovery.escrow import present_recovery
 from depter.recovery.formats import (
     ABOUT,
     KEY_FILE,
@@ -25,26 +26,34 @@ from depter.recovery.formats import (
     About,
     BackupDamaged,
     BackupOfAnother,
-    KeyBundle,
     Manifest,
     NoBackupThere,
     Stored,
 )
-from depter.values.ids import new_id
+from depter.recovery.reading import read_manifest
+from depter.values.ids import is_id
+from depter.values.level import Level
 from depter.vault import sealing, symmetric
-from depter.vault.files import read_file, store_file
-from depter.vault.keyring import OfficeKey
+from depter.vault.recoverykey import Recovery
 
 Progress = Callable[[int], None]
-_ENOUGH: Final = 64 * 1024
 
 
 class Made(msgspec.Struct, frozen=True, kw_only=True):
-    """What one run of the backup did."""
+    """What one run of the backup did.
+
+    Attributes:
+        at: when, ISO 8601 in UTC.
+        entries, new_entries: how many the backup holds, and how many of them are new in it.
+        files, new_files: the same of encrypted files.
+        carried: bytes that were written there.
+        recoverable: whether the trustees' shares open it.
+    """
 
     at: str
     entries: int
     new_entries: int
+    files: int
     new_files: int
     carried: int
     recoverable: bool
@@ -55,151 +64,106 @@ def make_backup(
     place: Place,
     *,
     key_file: KeyFile,
-    key_file_bytes: bytes,
     now: datetime,
     progress: Progress | None = None,
 ) -> Made:
     """Carry what is new to the place, read it back, and only then let it count.
 
-    Stopped at any point, the backup before it is still whole.
+    Stopped at any point, the backup before it is still whole. ``progress`` counts new entries
+    and files.
 
     Raises:
-        BackupOfAnother: the place holds another notebook's.
+        BackupOfAnother: the place holds another notebook's, or another machine's.
         BackupDamaged: what was written does not read back.
         PlaceNotThere, PlaceFull, PlaceRefused, PlaceBroken: as they say.
         DiskFull: no room for the encrypted copy that is carried.
     """
     key = formats.backup_key(book.keyring.database)
     before = _before(place, key=key, notebook=key_file.notebook)
-    known = {head.device: head.seq for head in before.heads} if before else {}
-    heads = book.ledger.heads()
-    lines = (
-        line
-        for device, head in heads.items()
-        for line in book.ledger.stored_lines(device, after=known.get(device, 0), until=head.seq)
-    )
-    new = sum(max(0, head.seq - known.get(device, 0)) for device, head in heads.items())
-    carrier = _Carrier(book.folder.files / "backup.new", place, key=key)
     segments = before.segments if before else ()
-    if new:
-        segments = (*segments, carrier.carry("segments", _told(lines, progress)))
-    bundle = KeyBundle(office=book.keyring.office)
-    keys = carrier.carry("keys", (bundle, *book.ledger.keys()))
-    files = _files(book.folder.files, place, before.files if before else {}, carrier, progress)
+    with book.together():  # nobody writes between the two questions
+        heads, last = book.ledger.heads(), book.ledger.last_of_all()
+    after = _last_known(book, before.heads) if before else 0
+    carrier = Carrier(book.folder.files / "backup.new", place, key=key)
+    if last > after:
+        lines = _told(_lines(book, after=after, until=last), progress)
+        segments = (*segments, carrier.carry("segments", lines))
+    files = _files(book.folder.files, before.files if before else {}, carrier, progress)
     manifest = Manifest(
         at=now.astimezone(UTC).isoformat(timespec="seconds"),
         heads=tuple(heads.values()),
         segments=segments,
-        keys=keys,
+        keys=carrier.carry("keys", book.ledger.keys()),
         files=files,
         entries=sum(head.seq for head in heads.values()),
     )
-    about = _about(key_file, key, office=book.keyring.office)
-    place.write(ABOUT, msgspec.json.encode(about))
-    place.write(KEY_FILE, key_file_bytes)
-    sealed = symmetric.encrypt(msgspec.msgpack.encode(manifest), key=key, context=MANIFEST.encode())
-    place.write(MANIFEST, sealed)
-    _forget_others(place, manifest)
+    trustees = present_recovery(book, key_file)
+    _put(place, manifest, key_file=key_file, key=key, trustees=trustees)
     return Made(
         at=manifest.at,
         entries=manifest.entries,
-        new_entries=new,
-        new_files=len(files) - len(before.files if before else {}),
+        new_entries=last - after,
+        files=len(files),
+        new_files=len(files.keys() - (before.files.keys() if before else set())),
         carried=carrier.carried,
-        recoverable=key_file.recovery is not None,
+        recoverable=trustees is not None and bool(trustees.escrow),
     )
 
 
-def read_manifest(place: Place, *, key: bytes) -> Manifest:
-    """What makes up the backup.
-
-    Raises:
-        NoBackupThere: there is none.
-        BackupDamaged: it does not open with this key.
-    """
-    try:
-        sealed = place.read(MANIFEST)
-    except NotInPlace as problem:
-        raise NoBackupThere() from problem
-    plain = symmetric.decrypt(sealed, key=key, context=MANIFEST.encode())
-    if plain is None:
+def _put(
+    place: Place, manifest: Manifest, *, key_file: KeyFile, key: bytes, trustees: Recovery | None
+) -> None:
+    """What says how to open the backup, then what makes it up, which makes it count."""
+    sealed = sealing.seal(key.hex().encode(), recipients=(trustees.recipient,)) if trustees else b""
+    mark = formats.mark_of(key)
+    about = About(notebook=key_file.notebook, mark=mark, trustees=trustees, sealed=sealed)
+    place.write(ABOUT, msgspec.json.encode(about))
+    place.write(KEY_FILE, msgspec.json.encode(key_file))
+    packed = msgspec.msgpack.encode(manifest)
+    place.write(MANIFEST, symmetric.encrypt(packed, key=key, context=MANIFEST.encode()))
+    if read_manifest(place, key=key) != manifest:
         raise BackupDamaged(file=MANIFEST)
-    return formats.decoded(plain, Manifest)
+    _forget_others(place, manifest)
 
 
-def fetched(place: Place, stored: Stored, *, key: bytes, beside: Path) -> Iterator[bytes]:
-    """The plain bytes of one encrypted file of the backup, checked before any is given.
+def _last_known(book: Notebook, heads: Iterable[Head]) -> int:
+    """The place, in this database, of the entry that came in last before the earlier backup."""
+    found = [
+        number
+        for head in heads
+        for (number,) in book.database.execute(
+            "SELECT number FROM ledger_entry WHERE device = %s AND seq = %s",
+            (head.device, head.seq),
+        )
+    ]
+    return max(found, default=0)
 
-    Raises:
-        BackupDamaged: missing, cut short or changed.
+
+def _lines(book: Notebook, *, after: int, until: int) -> Iterator[StoredLine]:
+    """Entries in the order in which they came in.
+
+    Of two that say they founded the office, the one that was here first counts; so it must after
+    restoring.
     """
-    try:
-        place.read_file(stored.name, beside)
-        if digest_of_file(beside) != (stored.size, stored.sha256):
-            raise BackupDamaged(file=stored.name)
-        yield from read_file(beside, key=key)
-    except NotInPlace as problem:
-        raise BackupDamaged(file=stored.name) from problem
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def digest_of_file(path: Path) -> tuple[int, str]:
-    """Size and SHA-256 (hex) of a file, read in blocks."""
-    digest, size = hashlib.sha256(), 0
-    with open(path, "rb") as file:
-        while block := file.read(1024 * 1024):
-            digest.update(block)
-            size += len(block)
-    return size, digest.hexdigest()
-
-
-class _Carrier:
-    """Writes records encrypted to a file of our own disk, carries it, reads it back."""
-
-    def __init__(self, beside: Path, place: Place, *, key: bytes) -> None:
-        self._beside = beside
-        self._place = place
-        self._key = key
-        self.carried = 0
-        for ending in (".new", ".part", ".back"):  # of a run that was killed
-            beside.with_suffix(ending).unlink(missing_ok=True)
-
-    def carry(self, folder: str, records: Iterable[object]) -> Stored:
-        """One encrypted file under a random name."""
-        name = f"{folder}/{new_id()}"
-        try:
-            store_file(_in_chunks(formats.frames(records)), path=self._beside, key=self._key)
-            return self.carry_file(name, self._beside)
-        except OSError as problem:
-            if is_disk_full(problem):
-                raise DiskFull() from problem
-            raise
-        finally:
-            self._beside.unlink(missing_ok=True)
-
-    def carry_file(self, name: str, path: Path) -> Stored:
-        """One file that is encrypted already; what lies there is compared with what was sent."""
-        size, digest = digest_of_file(path)
-        self._place.write_file(name, path)
-        back = self._beside.with_suffix(".back")
-        try:
-            self._place.read_file(name, back)
-            if digest_of_file(back) != (size, digest):
-                raise BackupDamaged(file=name)
-        finally:
-            back.unlink(missing_ok=True)
-        self.carried += size
-        return Stored(name=name, size=size, sha256=digest)
+    rows = book.database.stream(
+        "SELECT e.number, e.line, e.signature, b.level, b.stored FROM ledger_entry e"
+        " LEFT JOIN ledger_body b ON b.entry = e.number"
+        " WHERE e.number > %s AND e.number <= %s ORDER BY e.number",
+        (after, until),
+    )
+    for _, one in groupby(rows, key=itemgetter(0)):
+        together = list(one)
+        bodies = {Level(row[3]): bytes(row[4]) for row in together if row[3] is not None}
+        yield StoredLine(bytes(together[0][1]), bytes(together[0][2]), bodies)
 
 
 def _before(place: Place, *, key: bytes, notebook: str) -> Manifest | None:
-    """The backup that lies there, if any; one that cannot be used is begun anew."""
+    """The backup of this machine that lies there, if any; a damaged one is begun anew."""
     try:
         about = formats.read_about(place.read(ABOUT))
     except NotInPlace:
         return None
-    if about.notebook != notebook:
+    if (about.notebook, about.mark) != (notebook, formats.mark_of(key)):
         raise BackupOfAnother()
     try:
         before = read_manifest(place, key=key)
@@ -210,49 +174,33 @@ def _before(place: Place, *, key: bytes, notebook: str) -> Manifest | None:
     return before if whole else None
 
 
-def _about(key_file: KeyFile, key: bytes, *, office: tuple[OfficeKey, ...]) -> About:
-    """The plain part; whoever holds no office key carries on what the key file has for trustees."""
-    trustees = key_file.recovery
-    if trustees is None:
-        return About(notebook=key_file.notebook)
-    to = (trustees.recipient,)
-    if office:
-        escrow = escrow_for(office, recipient=trustees.recipient)
-        trustees = msgspec.structs.replace(trustees, escrow=escrow)
-    sealed = sealing.seal(key.hex().encode(), recipients=to)
-    return About(notebook=key_file.notebook, trustees=trustees, sealed=sealed)
-
-
-def escrow_for(office: tuple[OfficeKey, ...], *, recipient: str) -> bytes:
-    """The office's keys, for the trustees alone."""
-    return sealing.seal(msgspec.json.encode(office), recipients=(recipient,))
-
-
 def _files(
-    folder: Path,
-    place: Place,
-    before: dict[str, Stored],
-    carrier: _Carrier,
-    progress: Progress | None,
+    folder: Path, before: dict[str, Stored], carrier: Carrier, progress: Progress | None
 ) -> dict[str, Stored]:
     """Encrypted evidence: what is there already stays, what was erased goes."""
     found = {}
-    for path in sorted(folder.iterdir()):
-        if path.suffix or path.is_symlink() or not path.is_file():
-            continue
+    for path in evidence_files(folder):
         stored = before.get(path.name)
         if stored is None or stored.size != path.stat().st_size:
             stored = carrier.carry_file(f"files/{path.name}", path)
+            if progress:
+                progress(1)
         found[path.name] = stored
-        if progress:
-            progress(0)
     return found
 
 
+def evidence_files(folder: Path) -> list[Path]:
+    """The encrypted files of a notebook, without halves and what is no file of ours."""
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if is_id(path.name) and path.is_file() and not path.is_symlink()
+    )
+
+
 def _forget_others(place: Place, manifest: Manifest) -> None:
-    """Whatever is not in the backup any more: old key bundles with destroyed keys, above all."""
+    """Whatever is not in the backup any more: old keys, of which some were destroyed, above all."""
     kept = {one.name for one in (*manifest.segments, manifest.keys, *manifest.files.values())}
-    kept |= {ABOUT, KEY_FILE, MANIFEST}
     for name in place.list():
         if name not in kept and name.split("/")[0] in ("segments", "keys", "files"):
             place.delete(name)
@@ -263,17 +211,3 @@ def _told(lines: Iterable[StoredLine], progress: Progress | None) -> Iterator[St
         yield line
         if progress:
             progress(1)
-
-
-def _in_chunks(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Small pieces together, so that each need not be encrypted for itself."""
-    waiting: list[bytes] = []
-    length = 0
-    for piece in pieces:
-        waiting.append(piece)
-        length += len(piece)
-        if length >= _ENOUGH:
-            yield b"".join(waiting)
-            waiting, length = [], 0
-    if waiting:
-        yield b"".join(waiting)

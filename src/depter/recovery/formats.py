@@ -16,9 +16,7 @@ import msgspec
 
 from depter.errors import N_, DepterError
 from depter.ledger.heads import Head
-from depter.ledger.ledger import StoredLine, SubjectKeyRow
 from depter.notebook.keyfile import Recovery
-from depter.vault.keyring import OfficeKey
 
 FORMAT: Final = "depter-backup-1"
 ABOUT: Final = "about.json"
@@ -48,11 +46,11 @@ class NoBackupThere(DepterError):
 
 
 class BackupOfAnother(DepterError):
-    """The place holds the backup of another notebook."""
+    """The place holds the backup of another notebook, or of another machine of this office."""
 
-    what: ClassVar[str] = N_("This place holds the backup of another notebook.")
+    what: ClassVar[str] = N_("This place holds the backup of another notebook or machine.")
     safe: ClassVar[str] = N_("Nothing was written there, so that it is not lost.")
-    do: ClassVar[str] = N_("Choose an empty folder for this notebook’s backup.")
+    do: ClassVar[str] = N_("Choose an empty folder for the backup of this machine.")
     exit_code: ClassVar[int] = 2
 
 
@@ -69,11 +67,14 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     """The plain part.
 
     Attributes:
+        mark: names the backup key without telling it, so that two machines of an office do not
+            write over each other's backups.
         trustees: what the shares open, when there are trustees.
         sealed: the backup key, sealed to the trustees' recipient; empty without them.
     """
 
     notebook: str
+    mark: str
     trustees: Recovery | None = None
     sealed: bytes = b""
     format: str = FORMAT
@@ -94,7 +95,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         at: when it was made, ISO 8601 in UTC.
         heads: the end of every feed that it holds.
         segments: entries, in the order in which they were backed up.
-        keys: keys of subjects and of the office, whole each time, so that destroyed ones go.
+        keys: wrapped keys of subjects, whole each time, so that destroyed ones go.
         files: encrypted evidence, by its name in the notebook.
     """
 
@@ -106,18 +107,14 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     entries: int = 0
 
 
-class KeyBundle(msgspec.Struct, frozen=True, kw_only=True):
-    """The first record of the keys file: the office's keys as far as the maker held them."""
-
-    office: tuple[OfficeKey, ...]
-
-    def __repr__(self) -> str:
-        return "KeyBundle(…)"
-
-
 def backup_key(database: bytes) -> bytes:
     """The key of a notebook's backups; every member of the machine can make it."""
     return hashlib.blake2b(database, digest_size=32, person=b"depter-backup").digest()
+
+
+def mark_of(key: bytes) -> str:
+    """Names a backup key without telling it."""
+    return hashlib.blake2b(key, digest_size=8, person=b"depter-bkp-mark").hexdigest()
 
 
 def frames(records: Iterable[Any]) -> Iterator[bytes]:
@@ -128,8 +125,8 @@ def frames(records: Iterable[Any]) -> Iterator[bytes]:
         yield _LENGTH.pack(len(packed)) + packed
 
 
-def unframed(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The records' bytes behind :func:`frames`.
+def unframed(chunks: Iterable[bytes], *, file: str) -> Iterator[bytes]:
+    """The records' bytes behind :func:`frames`; ``file`` names where they are from.
 
     Raises:
         BackupDamaged: cut in the middle of one, or one that is larger than any.
@@ -140,18 +137,18 @@ def unframed(chunks: Iterable[bytes]) -> Iterator[bytes]:
         while len(waiting) >= _LENGTH.size:
             [length] = _LENGTH.unpack_from(waiting)
             if length > _LARGEST_RECORD:
-                raise BackupDamaged(file="?")
+                raise BackupDamaged(file=file)
             end = _LENGTH.size + length
             if len(waiting) < end:
                 break
             yield bytes(waiting[_LENGTH.size : end])
             del waiting[:end]
     if waiting:
-        raise BackupDamaged(file="?")
+        raise BackupDamaged(file=file)
 
 
-def decoded(packed: bytes, shape: type[T]) -> T:
-    """One record.
+def decoded(packed: bytes, shape: type[T], *, file: str) -> T:
+    """One record of a file.
 
     Raises:
         BackupDamaged: of another shape.
@@ -159,17 +156,7 @@ def decoded(packed: bytes, shape: type[T]) -> T:
     try:
         return msgspec.msgpack.decode(packed, type=shape)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as problem:
-        raise BackupDamaged(file="?") from problem
-
-
-def line_from(packed: bytes) -> StoredLine:
-    """An entry of a segment."""
-    return decoded(packed, StoredLine)
-
-
-def row_from(packed: bytes) -> SubjectKeyRow:
-    """A subject's wrapped key."""
-    return decoded(packed, SubjectKeyRow)
+        raise BackupDamaged(file=file) from problem
 
 
 def read_about(content: bytes) -> About:

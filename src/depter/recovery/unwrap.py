@@ -12,6 +12,7 @@ from depter.exchange.place_errors import NotInPlace
 from depter.exchange.places import Place
 from depter.notebook.keyfile import custodian_secret, open_box, parse_key_file
 from depter.recovery import formats
+from depter.recovery.escrow import keys_in
 from depter.recovery.formats import ABOUT, KEY_FILE, About, BackupDamaged, NoBackupThere
 from depter.recovery.shares import Share, join_shares
 from depter.vault import sealing
@@ -21,11 +22,11 @@ from depter.vault.recoverykey import recovery_secret
 
 
 class NoTrustees(DepterError):
-    """The backup was made before any paper shares were."""
+    """Made before any paper shares were, or by somebody without the office's keys."""
 
-    what: ClassVar[str] = N_("When this backup was made there were no recovery sheets.")
+    what: ClassVar[str] = N_("The shares on paper do not open this backup: it knows of none.")
     safe: ClassVar[str] = N_("Nothing was opened or changed.")
-    do: ClassVar[str] = N_("Restore it with a member’s passphrase, or use a later backup.")
+    do: ClassVar[str] = N_("Restore it with a member’s passphrase, or use another backup.")
     exit_code: ClassVar[int] = 3
 
 
@@ -34,7 +35,7 @@ class Unwrapped(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         key: the backup key.
-        office: the office's keys, as far as they came with it.
+        office: the office's keys: the member's own, or those that were sealed to the trustees.
         keyring: the member's own, where a passphrase opened it; it must not be written with.
         custodian: an age secret that opens what is sealed: the member's own, or the trustees'.
         trustees: the trustees' key, where shares opened it.
@@ -74,6 +75,8 @@ def with_passphrase(place: Place, *, passphrase: str) -> Unwrapped:
         key_file = parse_key_file(place.read(KEY_FILE))
     except NotInPlace as problem:
         raise BackupDamaged(file=KEY_FILE) from problem
+    if key_file.notebook != about.notebook:
+        raise BackupDamaged(file=KEY_FILE)
     keyring = open_box(key_file, passphrase=passphrase).keyring
     try:
         custodian = custodian_secret(key_file, passphrase=passphrase)
@@ -97,17 +100,16 @@ def with_shares(place: Place, *, shares: Sequence[Share]) -> Unwrapped:
         NoTrustees, NoBackupThere, BackupDamaged: as they say.
     """
     about = about_of(place)
-    if about.trustees is None:
-        raise NoTrustees()
     key = join_shares(shares)
+    if about.trustees is None or not about.trustees.escrow:
+        raise NoTrustees()
     secret = recovery_secret(key, about.trustees, notebook=about.notebook)
     wrapped = sealing.unseal(about.sealed, secret=secret)
-    escrow = sealing.unseal(about.trustees.escrow, secret=secret)
-    if wrapped is None or escrow is None:
+    office = keys_in(about.trustees.escrow, secret=secret)
+    if wrapped is None or office is None:
         raise BackupDamaged(file=ABOUT)
     try:
-        office = msgspec.json.decode(escrow, type=tuple[OfficeKey, ...])
         backup = bytes.fromhex(wrapped.decode())
-    except (msgspec.MsgspecError, ValueError) as problem:
+    except ValueError as problem:
         raise BackupDamaged(file=ABOUT) from problem
     return Unwrapped(about=about, key=backup, office=office, custodian=secret, trustees=key)

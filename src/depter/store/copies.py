@@ -1,87 +1,132 @@
-"""Backing up an open notebook, and remembering when and where that was last done."""
+"""Backups of an open notebook: making and verifying them, and when and where the last one was.
+
+When and where is kept beside the register, encrypted: addresses are nobody else's business.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Final
 
 import msgspec
 
-from depter.exchange.place import Place
-from depter.recovery.backup import Made, Progress, make_backup
+from depter.exchange.places import Place
+from depter.recovery.backup import Made, make_backup
+from depter.recovery.verifying import Proof, prove_backup
 from depter.register.access import Right, require
 from depter.store.book import Book
-from depter.store.looks import What
+from depter.store.trusteeship import keep_recovery
 from depter.vault import symmetric
 
 STALE: Final = timedelta(days=7)
-_KEPT: Final = 20
-_NAME: Final = "backups"
+_FILE: Final = "backups"
+_CONTEXT: Final = b"depter-backups-1"
+_MOST_PLACES: Final = 16
 
 
 class Copy(msgspec.Struct, frozen=True, kw_only=True):
-    """One backup that was made: when (ISO 8601, UTC), where, and how many entries it holds."""
+    """The last backup in one place.
 
+    Attributes:
+        place: the address, without any password.
+        at, entries: when it was made, ISO 8601 in UTC, and how many entries it holds.
+        recoverable: whether the trustees' shares open it.
+        verified_at: when all of it was last read back and checked, empty for never.
+    """
+
+    place: str
     at: str
-    address: str
     entries: int
-
-    def is_stale(self, now: datetime) -> bool:
-        """Whether it is older than a week."""
-        return now - datetime.fromisoformat(self.at) > STALE
+    recoverable: bool
+    verified_at: str = ""
 
 
-def make_copy(book: Book, place: Place, *, progress: Progress | None = None) -> Made:
-    """Carry what is new to the place and note that it was done.
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """How well the register is backed up; the latest copy first.
+
+    ``unsaved`` is how many entries are in no backup.
+    """
+
+    copies: tuple[Copy, ...]
+    unsaved: int
+    is_stale: bool
+
+
+def back_up(book: Book, place: Place, *, progress: Callable[[int], None] | None = None) -> Made:
+    """Carry what is new to a place, read it back, and note that it is there.
 
     Raises:
-        NotAllowed: the member may not back up.
-        BackupOfAnother, BackupDamaged, DiskFull, PlaceNotThere, …: see
-            :func:`depter.recovery.backup.make_backup`.
+        NotAllowed: no member who may.
+        BackupOfAnother, BackupDamaged, DiskFull, and the failures of places: as they say.
     """
-    require(book.viewer, Right.BACK_UP)
-    book.record_look(What.BACKUP)
+    require(book.notebook.viewer, Right.BACK_UP)
+    keep_recovery(book)
     made = make_backup(
         book.notebook,
         place,
         key_file=book.key_file,
-        now=datetime.now(UTC),
+        now=book.notebook.now(),
         progress=progress,
     )
-    noted = (Copy(at=made.at, address=place.address, entries=made.entries), *copies(book))
-    _write(book, noted[:_KEPT])
+    copy = Copy(place=place.address, at=made.at, entries=made.entries, recoverable=made.recoverable)
+    _note(book, copy)
     return made
 
 
-def copies(book: Book) -> tuple[Copy, ...]:
-    """The backups that this machine made, newest first; none where the note is lost."""
+def verify(book: Book, place: Place, *, progress: Callable[[int], None] | None = None) -> Proof:
+    """Read everything of a backup back and check it, and note that it was.
+
+    Raises:
+        NotAllowed: no member who may.
+        NoBackupThere, BackupDamaged, and the failures of places: as they say.
+    """
+    require(book.notebook.viewer, Right.BACK_UP)
+    proof = prove_backup(book.notebook, place, progress=progress)
+    known = {one.place: one for one in _copies(book)}.get(place.address)
+    if known is not None and known.at == proof.at:
+        now = book.notebook.now().isoformat(timespec="seconds")
+        _note(book, msgspec.structs.replace(known, verified_at=now))
+    return proof
+
+
+def standing(book: Book, *, at: datetime) -> Standing:
+    """When and where the last backups were; stale after a week in which something was written."""
+    copies = tuple(sorted(_copies(book), key=lambda one: one.at, reverse=True))
+    entries = sum(head.seq for head in book.notebook.ledger.heads().values())
+    saved = max((one.entries for one in copies), default=0)
+    last = datetime.fromisoformat(copies[0].at) if copies else None
+    unsaved = max(0, entries - saved)
+    is_stale = last is None or (bool(unsaved) and at - last > STALE)
+    return Standing(copies=copies, unsaved=unsaved, is_stale=is_stale)
+
+
+def _copies(book: Book) -> tuple[Copy, ...]:
+    """What was noted; what cannot be read is as if nothing had been."""
     try:
-        stored = (book.path / _NAME).read_bytes()
-    except OSError:
-        return ()
-    plain = symmetric.decrypt(stored, key=_key(book), context=_NAME.encode())
-    try:
-        return msgspec.json.decode(plain or b"[]", type=tuple[Copy, ...])
-    except msgspec.MsgspecError:
+        sealed = (book.path / _FILE).read_bytes()
+        plain = symmetric.decrypt(sealed, key=_key(book), context=_CONTEXT)
+        return msgspec.json.decode(plain, type=tuple[Copy, ...]) if plain else ()
+    except (OSError, msgspec.MsgspecError):
         return ()
 
 
-def _write(book: Book, noted: tuple[Copy, ...]) -> None:
-    """Beside, flushed, renamed. It holds addresses, so it is encrypted like everything else."""
-    plain = msgspec.json.encode(noted)
-    path = book.path / _NAME
-    beside = path.with_suffix(".new")
-    with open(beside, "wb") as out:
-        out.write(symmetric.encrypt(plain, key=_key(book), context=_NAME.encode()))
-        out.flush()
-        os.fsync(out.fileno())
-    beside.chmod(0o600)
-    os.replace(beside, path)
+def _note(book: Book, copy: Copy) -> None:
+    others = [one for one in _copies(book) if one.place != copy.place]
+    plain = msgspec.json.encode((*others[-_MOST_PLACES + 1 :], copy))
+    beside = book.path / f"{_FILE}.new"
+    with open(beside, "wb", opener=_private) as out:
+        out.write(symmetric.encrypt(plain, key=_key(book), context=_CONTEXT))
+    os.replace(beside, book.path / _FILE)
 
 
 def _key(book: Book) -> bytes:
-    """Every member of the machine may know when a backup was made."""
     database = book.notebook.keyring.database
     return hashlib.blake2b(database, digest_size=32, person=b"depter-copies").digest()
+
+
+def _private(path: str, flags: int) -> int:
+    """For its owner alone; a link in its place is not followed."""
+    return os.open(path, flags | os.O_NOFOLLOW, 0o600)
