@@ -15,6 +15,7 @@ from argon2.low_level import Type, hash_secret_raw
 
 import depter
 from depter.notebook.keyfile import read_key_file, unlock, write_key_file
+from depter.register.facts.office import PracticeDeclared
 from depter.store.book import Book
 from depter.vault import symmetric
 from depter.vault.boxes import _context
@@ -30,9 +31,10 @@ TRIGGERS: Final = tuple(
 
 
 def new_notebook(folder: Path) -> Path:
-    """A founded notebook whose slots open in milliseconds; their parameters say so."""
-    with depter.create_notebook(folder, passphrase=PASSPHRASE, office="Desk", member="Qarlygash"):
-        pass
+    """A founded notebook, for practice, whose slots open in milliseconds."""
+    named = {"office": "Desk", "member": "Qarlygash"}
+    with depter.create_notebook(folder, passphrase=PASSPHRASE, **named) as book:
+        book.notebook.write(book.notebook.office_id, PracticeDeclared())
     lighten(folder)
     return folder
 

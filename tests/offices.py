@@ -18,9 +18,11 @@ from typing import Final
 
 import msgspec
 
+from depter.actions.office_keys import share_of
 from depter.ledger.entry import b64
+from depter.notebook.keyfile import custodian_secret, read_key_file
 from depter.notebook.notebook import Notebook
-from depter.register.access import Right, Role, rights_of, roles_from
+from depter.register.access import Right, Role, rights_of
 from depter.register.facts.office import (
     Countersigned,
     CustodyTaken,
@@ -29,7 +31,6 @@ from depter.register.facts.office import (
 )
 from depter.store.book import Book, open_notebook
 from depter.values.ids import EntryId, new_id
-from depter.vault.keyfile import custodian_secret, read_key_file
 from depter.vault.keyring import Keyring, OfficeKey, new_keyring
 from depter.vault.sealing import new_identity
 from tests.notebooks import new_notebook
@@ -164,13 +165,9 @@ def _codes(roles: Roles) -> tuple[str, ...]:
 
 
 def _office_keys(keyring: Keyring, codes: Sequence[str]) -> tuple[OfficeKey, ...]:
-    """What of the office's keys goes with roles: none, the internal ones, or all."""
-    rights = rights_of(roles_from(tuple(codes)))
-    if Right.READ_PROTECTED in rights:
-        return keyring.office
-    if Right.READ not in rights:
-        return ()
-    return tuple(msgspec.structs.replace(one, protected=b"") for one in keyring.office)
+    """The office keys that these roles may hold, as an invitation would lend them."""
+    shares = (share_of(key, roles=codes) for key in keyring.office)
+    return tuple(one for one in shares if one is not None)
 
 
 @cache

@@ -9,6 +9,7 @@ from depter.actions.looking import expect_begun
 from depter.errors import N_, BadInput
 from depter.notebook.errors import NoSuchSubject
 from depter.notebook.notebook import Notebook
+from depter.register.access import Right, may
 from depter.register.facts.claims import AnySays, Claim, DocumentWas
 from depter.register.facts.statements import (
     Occasion,
@@ -16,6 +17,7 @@ from depter.register.facts.statements import (
     StatementRecorded,
     StatementRetracted,
 )
+from depter.register.folds.history import standing
 from depter.values.ids import ClaimId, EntryId, StatementId, SubjectId, new_id
 
 
@@ -104,14 +106,20 @@ def correct_statement(
 ) -> EntryId:
     """Write the statement down again as it should read; the first version stays in the history.
 
+    Protected claims, which a member may be unable to see, stay as they are when that member
+    corrects the rest.
+
     Raises:
         NoSuchSubject: no such statement about the subject.
         NothingSaid, BadInput: nothing was written.
     """
     if not words.strip() and not claims:
         raise NothingSaid()
-    _expect_statement(book, about, statement)
+    standing_protected = _protected_of(book, about, statement)
     open_claims, protected = _by_level(claims)
+    if not may(book.viewer, Right.READ_PROTECTED):
+        given = {claim.id for claim in claims}
+        protected += tuple(one for one in standing_protected if one.id not in given)
     return book.write(
         about,
         StatementCorrected(
@@ -156,8 +164,21 @@ def _by_level(claims: Sequence[Claim]) -> tuple[tuple[Claim, ...], tuple[Claim, 
 
 
 def _expect_statement(book: Notebook, about: SubjectId, statement: StatementId) -> None:
-    for recorded in book.facts(about):
-        fact = recorded.fact
-        if isinstance(fact, StatementRecorded) and fact.statement == statement:
-            return
-    raise NoSuchSubject()
+    _protected_of(book, about, statement)
+
+
+def _protected_of(book: Notebook, about: SubjectId, statement: StatementId) -> tuple[Claim, ...]:
+    """The protected claims of a statement as it now reads.
+
+    Raises:
+        NoSuchSubject: no such statement about the subject.
+    """
+    facts = book.facts(about)
+    told = [one.fact for one in facts if isinstance(one.fact, StatementRecorded)]
+    if all(fact.statement != statement for fact in told):
+        raise NoSuchSubject()
+    claims: tuple[Claim, ...] = ()
+    for one in standing(facts):
+        if isinstance(one.fact, StatementRecorded | StatementCorrected):
+            claims = one.fact.claims_protected if one.fact.statement == statement else claims
+    return claims

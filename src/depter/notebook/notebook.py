@@ -27,6 +27,7 @@ from depter.register.folds.office import OfficeFile
 from depter.register.recorded import Recorded
 from depter.values.ids import EntryId, SubjectId
 from depter.values.level import Level
+from depter.vault.errors import KeyNotHeld
 from depter.vault.keyring import Keyring
 
 Clock = Callable[[], datetime]
@@ -306,7 +307,13 @@ class Notebook:
             yield subject, tuple(facts)
 
     def rebuild(self, *, progress: Progress | None = None) -> None:
-        """Throw all cards away and draw them again from the ledger, in one transaction."""
+        """Throw all cards away and draw them again from the ledger, in one transaction.
+
+        Raises:
+            KeyNotHeld: this member cannot read everything, so that what others see would go.
+        """
+        if self.keyring.wrapping(self.office.key, Level.PROTECTED) is None:
+            raise KeyNotHeld()
         with self._writing, self.database.transaction():
             self._cards.draw_all(self._all_folded(progress))
 
