@@ -95,10 +95,10 @@ class Machine:
         return Machine(self.name, book, self.watch)
 
 
-def founder_of(folder: Path) -> Machine:
+def machine_in(folder: Path, *, name: str = NAMES[0]) -> Machine:
     """The machine whose notebook lies in a folder."""
     watch = Watch()
-    return Machine(NAMES[0], open_notebook(folder, passphrase=PASSPHRASE, clock=watch), watch)
+    return Machine(name, open_notebook(folder, passphrase=PASSPHRASE, clock=watch), watch)
 
 
 def joined(founder: Machine, folder: Path, *roles: str, name: str = NAMES[1]) -> Machine:
@@ -137,7 +137,7 @@ def office_of_machines(
 ) -> list[Machine]:
     """The founder and one machine for each role; all hold the office's first entries."""
     shutil.copytree(template, where / "machine-0")
-    machines = [founder_of(where / "machine-0")]
+    machines = [machine_in(where / "machine-0")]
     for number, role in enumerate(roles, start=1):
         machines.append(joined(machines[0], where / f"machine-{number}", role, name=NAMES[number]))
     machines[0].offer(where / "first-stick", *machines[1:])

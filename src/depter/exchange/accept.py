@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -178,7 +178,7 @@ class _Taking:
             parts=len(self.taken),
             elsewhere=self._elsewhere,
             forks=tuple(self._forks.values()),
-            missing=tuple(dict.fromkeys(gap for one in last for gap in one.missing)),
+            missing=tuple(self._missing()),
             refused=tuple(refused for one in last for refused in one.refused),
             failures=self.failures,
             files=files,
@@ -186,6 +186,19 @@ class _Taking:
             conflicts=conflicts,
             heard=tuple(sorted({one.header.device for one in last})),
         )
+
+    def _missing(self) -> Iterator[Missing]:
+        """What the senders hold and is still not here: in a part that was lost, or never sent."""
+        ends = self._book.ledger.heads()
+        last: dict[str, int] = {}
+        for one in self.taken.values():
+            for head in one.header.heads:
+                last[head.device] = max(last.get(head.device, 0), head.seq)
+        held_up = {refused.device for one in self.taken.values() for refused in one.refused}
+        for device, seq in last.items():
+            here = ends[device].seq if device in ends else 0
+            if seq > here and device not in held_up and device not in self._forks:
+                yield Missing(device, here + 1, seq)
 
     def _is_waiting(self, name: str) -> bool:
         """Take one part in; whether it must be tried again after another one."""

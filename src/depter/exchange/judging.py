@@ -145,6 +145,10 @@ def _roles_given(fact: MemberAdmitted | MemberChanged) -> frozenset[Role]:
 def _holds(one: Written, reader: Reader) -> bool:
     """Whether the bodies that can be opened are what the line commits to, and make a fact."""
     entry, kept = one[0].entry, _kept(one)
+    if entry.sealed is not None:
+        rows = reader.rows(entry.subject, Level.SEALED)
+        if entry.sealed.to not in {row.recipient for row in rows}:
+            return False
     opened = []
     for level in kept.bodies:
         if level is Level.SEALED:
