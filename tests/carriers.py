@@ -20,7 +20,7 @@ from depter.ledger.entry import b64
 from depter.notebook.folder import NotebookFolder
 from depter.notebook.keyfile import KeyFile
 from depter.notebook.notebook import Notebook
-from depter.register.facts.office import Countersigned, MemberAdmitted
+from depter.register.facts.office import MemberAdmitted
 from depter.store.book import Book, begun, open_notebook
 from depter.values.ids import new_id
 from depter.vault import symmetric
@@ -103,6 +103,12 @@ def machine_in(folder: Path, *, name: str = NAMES[0]) -> Machine:
 
 def joined(founder: Machine, folder: Path, *roles: str, name: str = NAMES[1]) -> Machine:
     """A member admitted by the founder, with an empty notebook on a machine of their own."""
+    keyring = admitted(founder, *roles, name=name)
+    return empty_machine(folder, keyring, name=name)
+
+
+def admitted(founder: Machine, *roles: str, name: str = NAMES[1]) -> Keyring:
+    """The keys of a member whom the founder admitted."""
     notebook = founder.notebook
     keyring = new_keyring(member=new_id(), office=notebook.keyring.office)
     fact = MemberAdmitted(
@@ -113,7 +119,7 @@ def joined(founder: Machine, folder: Path, *roles: str, name: str = NAMES[1]) ->
         roles=roles or ("coordinator",),
     )
     notebook.write(notebook.office_id, fact)
-    return empty_machine(folder, keyring, name=name)
+    return keyring
 
 
 def empty_machine(folder: Path, keyring: Keyring, *, name: str) -> Machine:
@@ -144,13 +150,6 @@ def office_of_machines(
     for one in machines[1:]:
         one.accept(where / "first-stick")
     return machines
-
-
-def countersign(machine: Machine) -> None:
-    """Sign whatever waits for a second custodian."""
-    notebook = machine.notebook
-    for one in notebook.office.pending:
-        notebook.write(notebook.office_id, Countersigned(entry=one.entry))
 
 
 def _plain(value: Any) -> Any:

@@ -13,6 +13,7 @@ from depter.exchange.checking import Fork, Missing
 from depter.exchange.errors import (
     BundleOfAnotherOffice,
     ClockApart,
+    EntriesMissing,
     EntriesTooNew,
     NoBundle,
     SenderShutOut,
@@ -213,7 +214,7 @@ class _Taking:
         except _OF_A_PART as problem:
             self.failures[name] = problem
             return False
-        except SenderUnknown as problem:
+        except (SenderUnknown, EntriesMissing) as problem:
             self.failures[name] = problem
             return True
         self._add(taken, is_first=is_first)

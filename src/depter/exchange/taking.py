@@ -7,7 +7,12 @@ from collections.abc import Iterator
 import msgspec
 
 from depter.exchange.checking import Fork, Missing, Sorted, check_clock, read_lines, sort_lines
-from depter.exchange.errors import BundleOfAnotherOffice, SenderShutOut, SenderUnknown
+from depter.exchange.errors import (
+    BundleOfAnotherOffice,
+    EntriesMissing,
+    SenderShutOut,
+    SenderUnknown,
+)
 from depter.exchange.heard import Acknowledged, Heard
 from depter.exchange.judging import Judge, Refused
 from depter.exchange.keys import trustworthy
@@ -48,6 +53,7 @@ def take_part(book: Notebook, part: Part, *, despite_clock: bool = False) -> Tak
 
     Raises:
         BundleOfAnotherOffice, SenderUnknown, SenderShutOut: as they say; nothing was taken.
+        EntriesMissing: what says who the sender is stands in another part or bundle.
         ParcelDamaged, EntriesTooNew, ClockApart: likewise.
         OldCopyPutBack: the sender holds more of what this device wrote than is here.
     """
@@ -66,7 +72,7 @@ def take_part(book: Notebook, part: Part, *, despite_clock: bool = False) -> Tak
         rows = _rows_to_keep(book, part, found)
         book.ledger.add_keys(rows)
         judge = Judge(book, SubjectId(header.office), found.new)
-        _check_sender(judge.office, header)
+        _check_sender(judge.office, header, found.missing)
         forks = (*found.forks, *_forks_by_heads(book, header, found))
         _check_own_feed(book, header, found, forks)
         taken, refused = judge.sort(found.new)
@@ -90,10 +96,12 @@ def _rows_to_keep(book: Notebook, part: Part, found: Sorted) -> list[SubjectKeyR
     return trustworthy(rows, ledger=book.ledger, keyring=book.keyring)
 
 
-def _check_sender(office: OfficeFile, header: Header) -> None:
+def _check_sender(office: OfficeFile, header: Header, missing: tuple[Missing, ...]) -> None:
     """The office as it is with what came says who the sender is."""
     member = office.member_of(header.device)
     if member is None:
+        for gap in missing:  # which may say who it is
+            raise EntriesMissing(device=gap.device, first=gap.first, last=gap.last)
         raise SenderUnknown()
     if not member.stands:
         raise SenderShutOut()
