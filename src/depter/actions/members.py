@@ -87,6 +87,13 @@ class SignedAlready(BadInput):
     do: ClassVar[str] = N_("Ask another custodian of the office to confirm it.")
 
 
+class OwnLeaving(BadInput):
+    """What a member signs after the last entry that counts of theirs does not count."""
+
+    what: ClassVar[str] = N_("You cannot confirm that you leave: your signature would not count.")
+    do: ClassVar[str] = N_("Revoke yourself instead, and let the other custodian confirm it.")
+
+
 class LastCustodian(DepterError):
     """Without a custodian nobody could admit, revoke or open what is sealed."""
 
@@ -135,11 +142,14 @@ def confirm(book: Notebook, *, entry: EntryId) -> Done:
 
     Raises:
         NotAllowed: no custodian.
-        NothingPending, SignedAlready: nothing was written.
+        NothingPending, SignedAlready, OwnLeaving: nothing was written.
     """
     waiting = _pending(book, entry)
     if waiting.by == book.viewer.member:
         raise SignedAlready()
+    leaving = isinstance(waiting.fact, MemberRevoked) and waiting.fact.member
+    if leaving == book.viewer.member:
+        raise OwnLeaving()
     _refuse_to_empty(book, waiting.fact)
     then = _then(book, waiting.fact)
     signed = book.write(book.office_id, Countersigned(entry=entry))[0]
@@ -192,7 +202,8 @@ def revoke(book: Notebook, *, member: str, reason: str) -> Done:
     """
     require(book.viewer, Right.MANAGE)
     known = _standing(book, member)
-    ends = {one.key: last_seen(book, one.key) for one in known.devices}
+    # Whoever leaves by themselves says so with the last entry that counts of theirs.
+    ends = {one.key: last_seen(book, one.key) + (one.key == book.device) for one in known.devices}
     fact = MemberRevoked(member=member, ends=ends, reason=reason)
     _refuse_to_empty(book, fact)
     return proposed(book, fact, then=_then(book, fact))

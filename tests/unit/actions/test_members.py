@@ -18,6 +18,7 @@ from depter.actions.members import (
     NameMissing,
     NoSuchMember,
     NothingPending,
+    OwnLeaving,
     RolesMissing,
     SignedAlready,
     Step,
@@ -174,6 +175,26 @@ def test_nobody_unknown_and_nobody_who_left_is_changed(pair: Machines) -> None:
         members.change_roles(
             pair.notebook("Sayasat"), member=id_of(pair, "Boran"), roles=("intake",)
         )
+
+
+def test_one_of_two_custodians_leaves_by_writing_it_themselves(pair: Machines) -> None:
+    """What they sign behind the last entry that counts of theirs would not count."""
+    founder, second = pair.notebook("Qarlygash"), pair.notebook("Sayasat")
+    leaver = second.viewer.member
+    told = members.revoke(founder, member=leaver, reason="wants to go")
+    pair.carry("Qarlygash", "Sayasat")
+    with pytest.raises(OwnLeaving):
+        members.confirm(second, entry=told.entry)
+    members.decline(second, entry=told.entry, reason="I write it myself")
+    done = members.revoke(second, member=leaver, reason="wants to go")
+    assert done.missing == (Step.CONFIRM, Step.REKEY, Step.SHARE_SEALED)
+    pair.carry("Sayasat", "Qarlygash")
+    assert members.confirm(founder, entry=done.entry).missing == (Step.REKEY, Step.SHARE_SEALED)
+    pair.carry("Qarlygash", "Sayasat")
+    for notebook in (founder, second):
+        assert not notebook.office.member(leaver).stands  # type: ignore[union-attr]
+        assert len(notebook.office.custodians) == 1
+    assert second.viewer.roles == frozenset()
 
 
 # Roles and keys
