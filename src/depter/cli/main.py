@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import click
 
 from depter.cli.commands.appeals import appeal
+from depter.cli.commands.backups import backup
 from depter.cli.commands.cases import case
 from depter.cli.commands.deeds import deed, erase
 from depter.cli.commands.doctor import examine
@@ -18,11 +19,13 @@ from depter.cli.commands.ledgers import ledger, rebuild
 from depter.cli.commands.listing import all_listers
 from depter.cli.commands.members import member
 from depter.cli.commands.notebooks import begin_notebook, open_the_sample, write_invented
+from depter.cli.commands.restoring import restore_backup
 from depter.cli.commands.searching import search_register
 from depter.cli.commands.serving import lock_notebook, serve_pages
 from depter.cli.commands.sources import source
 from depter.cli.commands.statements import statement
 from depter.cli.commands.striking import strike
+from depter.cli.commands.trustees import trustees
 from depter.cli.commands.version import tell_version
 from depter.cli.failures import as_told, document, paragraph
 from depter.cli.plain import as_json
@@ -50,6 +53,7 @@ for command in (
     *(begin_notebook, serve_pages, open_the_sample, write_invented),
     *(case, statement, source, appeal, *all_listers(), search_register),
     *(member, join_office, exchange),
+    *(backup, trustees, restore_backup),
     *(deed, erase),
     *(strike, ledger, rebuild, lock_notebook, examine, tell_version),
 ):

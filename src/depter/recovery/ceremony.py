@@ -72,6 +72,7 @@ def hold_ceremony(
     shares: int,
     hand_out: HandOut,
     ask: Ask,
+    told_wrong: Callable[[Share], None] = lambda _: None,
     choose: Callable[[Sequence[int], int], Sequence[int]] = _RANDOM.sample,
     draw: Callable[[int], bytes] = os.urandom,
 ) -> Recovery:
@@ -80,6 +81,7 @@ def hold_ceremony(
     Args:
         hand_out: prints, or shows, every share; it must keep none.
         ask: asks for the word at a number (from 1) on a share's paper.
+        told_wrong: says that what was typed is not on the paper.
 
     Raises:
         QuorumImpossible: see :func:`depter.recovery.shares.split_key`.
@@ -91,19 +93,24 @@ def hold_ceremony(
         raise RuntimeError("the shares do not give the key back")
     hand_out(papers)
     for paper in papers:
-        if not _is_proved(paper, ask=ask, choose=choose):
+        if not _is_proved(paper, ask=ask, told_wrong=told_wrong, choose=choose):
             raise SheetNotProved(number=paper.index)
     return new_recovery(key, notebook=notebook, threshold=threshold, shares=shares)
 
 
 def _is_proved(
-    paper: Share, *, ask: Ask, choose: Callable[[Sequence[int], int], Sequence[int]]
+    paper: Share,
+    *,
+    ask: Ask,
+    told_wrong: Callable[[Share], None],
+    choose: Callable[[Sequence[int], int], Sequence[int]],
 ) -> bool:
     """Two words of the paper, typed back; other words are asked for each time."""
     for _ in range(TRIES):
         places = verification_questions(paper, choose=choose)
         if is_typed_back(paper, {place: ask(paper, place) for place in places}):
             return True
+        told_wrong(paper)
     return False
 
 

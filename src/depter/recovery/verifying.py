@@ -1,4 +1,4 @@
-"""Reading a whole backup back: what can be said of it afterwards, and of what it was compared to."""
+"""Reading a whole backup back, and what can be said of it afterwards."""
 
 from __future__ import annotations
 

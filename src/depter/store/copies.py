@@ -31,17 +31,21 @@ class Copy(msgspec.Struct, frozen=True, kw_only=True):
     """The last backup in one place.
 
     Attributes:
-        place: the address, without any password.
+        address: where, without any password.
         at, entries: when it was made, ISO 8601 in UTC, and how many entries it holds.
         recoverable: whether the trustees' shares open it.
         verified_at: when all of it was last read back and checked, empty for never.
     """
 
-    place: str
+    address: str
     at: str
     entries: int
     recoverable: bool
     verified_at: str = ""
+
+    def is_stale(self, at: datetime) -> bool:
+        """Whether it was made more than a week before."""
+        return at - datetime.fromisoformat(self.at) > STALE
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,7 +59,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     is_stale: bool
 
 
-def back_up(book: Book, place: Place, *, progress: Callable[[int], None] | None = None) -> Made:
+def make_copy(book: Book, place: Place, *, progress: Callable[[int], None] | None = None) -> Made:
     """Carry what is new to a place, read it back, and note that it is there.
 
     Raises:
@@ -71,12 +75,16 @@ def back_up(book: Book, place: Place, *, progress: Callable[[int], None] | None 
         now=book.notebook.now(),
         progress=progress,
     )
-    copy = Copy(place=place.address, at=made.at, entries=made.entries, recoverable=made.recoverable)
+    copy = Copy(
+        address=place.address, at=made.at, entries=made.entries, recoverable=made.recoverable
+    )
     _note(book, copy)
     return made
 
 
-def verify(book: Book, place: Place, *, progress: Callable[[int], None] | None = None) -> Proof:
+def verify_copy(
+    book: Book, place: Place, *, progress: Callable[[int], None] | None = None
+) -> Proof:
     """Read everything of a backup back and check it, and note that it was.
 
     Raises:
@@ -85,7 +93,7 @@ def verify(book: Book, place: Place, *, progress: Callable[[int], None] | None =
     """
     require(book.notebook.viewer, Right.BACK_UP)
     proof = prove_backup(book.notebook, place, progress=progress)
-    known = {one.place: one for one in _copies(book)}.get(place.address)
+    known = {one.address: one for one in copies(book)}.get(place.address)
     if known is not None and known.at == proof.at:
         now = book.notebook.now().isoformat(timespec="seconds")
         _note(book, msgspec.structs.replace(known, verified_at=now))
@@ -94,28 +102,28 @@ def verify(book: Book, place: Place, *, progress: Callable[[int], None] | None =
 
 def standing(book: Book, *, at: datetime) -> Standing:
     """When and where the last backups were; stale after a week in which something was written."""
-    copies = tuple(sorted(_copies(book), key=lambda one: one.at, reverse=True))
+    found = copies(book)
     entries = sum(head.seq for head in book.notebook.ledger.heads().values())
-    saved = max((one.entries for one in copies), default=0)
-    last = datetime.fromisoformat(copies[0].at) if copies else None
-    unsaved = max(0, entries - saved)
-    is_stale = last is None or (bool(unsaved) and at - last > STALE)
-    return Standing(copies=copies, unsaved=unsaved, is_stale=is_stale)
+    unsaved = max(0, entries - max((one.entries for one in found), default=0))
+    is_stale = not found or (bool(unsaved) and found[0].is_stale(at))
+    return Standing(copies=found, unsaved=unsaved, is_stale=is_stale)
 
 
-def _copies(book: Book) -> tuple[Copy, ...]:
-    """What was noted; what cannot be read is as if nothing had been."""
+def copies(book: Book) -> tuple[Copy, ...]:
+    """The last backup in each place, the latest first; what cannot be read is as if there were
+    none."""
     try:
         sealed = (book.path / _FILE).read_bytes()
         plain = symmetric.decrypt(sealed, key=_key(book), context=_CONTEXT)
-        return msgspec.json.decode(plain, type=tuple[Copy, ...]) if plain else ()
+        found = msgspec.json.decode(plain, type=tuple[Copy, ...]) if plain else ()
     except (OSError, msgspec.MsgspecError):
         return ()
+    return tuple(sorted(found, key=lambda one: one.at, reverse=True))
 
 
 def _note(book: Book, copy: Copy) -> None:
-    others = [one for one in _copies(book) if one.place != copy.place]
-    plain = msgspec.json.encode((*others[-_MOST_PLACES + 1 :], copy))
+    others = [one for one in copies(book) if one.address != copy.address]
+    plain = msgspec.json.encode((copy, *others[: _MOST_PLACES - 1]))
     beside = book.path / f"{_FILE}.new"
     with open(beside, "wb", opener=_private) as out:
         out.write(symmetric.encrypt(plain, key=_key(book), context=_CONTEXT))

@@ -14,7 +14,7 @@ from depter.recovery.formats import NoBackupThere
 from depter.recovery.unwrap import with_passphrase
 from depter.register.facts.office import DeviceRestored, OfficeRecovered
 from depter.store.book import Book
-from depter.store.copies import back_up
+from depter.store.copies import make_copy
 from depter.store.restoring import restore
 from depter.values.ids import SubjectId
 from depter.vault.errors import WeakPassphrase, WrongPassphrase
@@ -41,7 +41,7 @@ def cards(book: Book) -> list[SubjectId]:
 
 
 def test_a_member_goes_on_with_the_passphrase(full_book: Book, stick: Path, tmp_path: Path) -> None:
-    back_up(full_book, open_place(str(stick)))
+    make_copy(full_book, open_place(str(stick)))
     done = trustees.back_with_passphrase(stick, tmp_path / "new")
     assert not done.first_bad
     with opened(tmp_path / "new") as book:
@@ -59,7 +59,7 @@ def test_a_member_goes_on_with_the_passphrase(full_book: Book, stick: Path, tmp_
 def test_the_feed_of_the_lost_device_is_not_written_on(
     full_book: Book, stick: Path, tmp_path: Path
 ) -> None:
-    back_up(full_book, open_place(str(stick)))
+    make_copy(full_book, open_place(str(stick)))
     head = full_book.notebook.ledger.head(full_book.notebook.device)
     trustees.back_with_passphrase(stick, tmp_path / "new")
     with opened(tmp_path / "new") as book:
@@ -71,7 +71,7 @@ def test_the_feed_of_the_lost_device_is_not_written_on(
 
 
 def test_files_come_back(full_book: Book, stick: Path, tmp_path: Path) -> None:
-    back_up(full_book, open_place(str(stick)))
+    make_copy(full_book, open_place(str(stick)))
     before = {one.name: one.read_bytes() for one in full_book.notebook.folder.files.iterdir()}
     assert before
     trustees.back_with_passphrase(stick, tmp_path / "new")
@@ -80,7 +80,7 @@ def test_files_come_back(full_book: Book, stick: Path, tmp_path: Path) -> None:
 
 def test_the_trustees_admit_a_custodian(full_book: Book, stick: Path, tmp_path: Path) -> None:
     papers, _ = trustees.with_trustees(full_book)
-    back_up(full_book, open_place(str(stick)))
+    make_copy(full_book, open_place(str(stick)))
     done = trustees.back_from_paper(stick, papers, tmp_path / "new")
     assert (done.first_bad, done.closed) == ("", 0)
     assert done.shared
@@ -93,7 +93,7 @@ def test_the_trustees_admit_a_custodian(full_book: Book, stick: Path, tmp_path: 
 
 
 def test_an_old_backup_says_from_when_it_is(book: Book, stick: Path, tmp_path: Path) -> None:
-    made = back_up(book, open_place(str(stick)))
+    made = make_copy(book, open_place(str(stick)))
     open_case(book.notebook)
     done = trustees.back_with_passphrase(stick, tmp_path / "new")
     assert done.at == made.at
@@ -103,7 +103,7 @@ def test_what_is_wrong_begins_nothing(book: Book, stick: Path, tmp_path: Path) -
     place = open_place(str(stick))
     with pytest.raises(NoBackupThere):
         with_passphrase(place, passphrase=PASSPHRASE)
-    back_up(book, place)
+    make_copy(book, place)
     with pytest.raises(WrongPassphrase):
         with_passphrase(place, passphrase="quite another set of words")
     unwrapped = with_passphrase(place, passphrase=PASSPHRASE)
@@ -116,14 +116,14 @@ def test_what_is_wrong_begins_nothing(book: Book, stick: Path, tmp_path: Path) -
 
 def test_who_comes_back_from_paper_needs_a_name(book: Book, stick: Path, tmp_path: Path) -> None:
     papers, _ = trustees.with_trustees(book)
-    back_up(book, open_place(str(stick)))
+    make_copy(book, open_place(str(stick)))
     with pytest.raises(NameMissing):
         trustees.back_from_paper(stick, papers, tmp_path / "new", name=" ")
     assert not (tmp_path / "new").exists()
 
 
 def test_what_a_killed_restore_left_is_removed(book: Book, stick: Path, tmp_path: Path) -> None:
-    back_up(book, open_place(str(stick)))
+    make_copy(book, open_place(str(stick)))
     left = tmp_path / ".new.restoring-1"
     left.mkdir()
     (left / "half").write_bytes(b"half")
