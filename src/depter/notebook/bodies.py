@@ -208,7 +208,7 @@ class Reader:
             if plain is not None:
                 return plain
         rows = self.rows(one.subject, level)
-        keys = self._keys[level] = self._opened_keys(rows)
+        keys = self._keys[level] = self.opened_keys(rows)
         for key in keys:
             plain = decrypt_body(one.bodies[level], subject=one.subject, level=level, key=key)
             if plain is not None:
@@ -217,7 +217,8 @@ class Reader:
             raise KeyNotHeld()
         raise BodyDamaged()
 
-    def _opened_keys(self, rows: Iterable[SubjectKeyRow]) -> list[bytes]:
+    def opened_keys(self, rows: Iterable[SubjectKeyRow]) -> list[bytes]:
+        """Those of the wrapped keys that this member's keyring opens."""
         opened = []
         for row in rows:
             if self.keyring.wrapping(row.under, row.level) is not None:

@@ -200,6 +200,13 @@ class Notebook:
             assert self._pen is not None
             return self._pen.plain_key(subject, level)
 
+    def subject_keys(self, subject: SubjectId, level: Level) -> tuple[list[bytes], bool]:
+        """The plain keys of a subject's level that this member can open, and whether these are
+        all there are. Not for the sealed level."""
+        rows = self.ledger.keys_of(subject, level)
+        opened = self._reader().opened_keys(rows)
+        return opened, len(opened) == len(rows)
+
     def write(self, subject: SubjectId, *facts: Fact) -> list[EntryId]:
         """Append facts about one subject and redraw its cards: all durable, or nothing.
 
