@@ -265,7 +265,8 @@ def _refuse_to_empty(book: Notebook, fact: Fact) -> None:
     had = leaver.roles if leaver else ()
     rest = {role for one in others for role in roles_from(one.roles)} | roles_from(tuple(kept))
     lost = roles_from(had) - rest
-    if Role.CUSTODIAN in lost:
+    gives_up = leaver is not None and leaver.custody and Role.CUSTODIAN not in kept
+    if Role.CUSTODIAN in lost or (gives_up and not any(one.custody for one in others)):
         raise LastCustodian()
     if Role.COORDINATOR in lost and fact.member == book.viewer.member:
         raise LastCoordinator()

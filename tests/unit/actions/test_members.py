@@ -141,6 +141,13 @@ def test_the_last_custodian_stays(machines: Machines) -> None:
         members.change_roles(founder, member=own, roles=("coordinator",))
 
 
+def test_one_who_was_made_custodian_and_took_no_custody_is_none_yet(machines: Machines) -> None:
+    founder = machines.notebook("Qarlygash")
+    joining.invite(machines["Qarlygash"], name="Boran", roles=("coordinator", "custodian"))
+    with pytest.raises(LastCustodian):
+        members.revoke(founder, member=founder.viewer.member, reason="tired")
+
+
 def test_the_last_coordinator_does_not_leave_by_themselves(pair: Machines) -> None:
     founder = pair.notebook("Qarlygash")
     with pytest.raises(LastCoordinator):
