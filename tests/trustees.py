@@ -54,12 +54,27 @@ def with_trustees(book: Book, *, threshold: int = 2, shares: int = 3) -> tuple[P
 
 
 def back_from_paper(
-    stick: Path, papers: Papers, into: Path, *, numbers: Sequence[int] = (1, 2), name: str = "Boran"
+    stick: Path,
+    papers: Papers,
+    into: Path,
+    *,
+    numbers: Sequence[int] = (1, 2),
+    name: str = "Boran",
+    member: str = "",
+    without: Sequence[str] = (),
 ) -> Restored:
     """Restore with some trustees' papers."""
     place = open_place(str(stick))
     unwrapped = with_shares(place, shares=papers.typed(*numbers))
-    return restore(place, unwrapped, into=into, passphrase=NEW_PASSPHRASE, name=name)
+    return restore(
+        place,
+        unwrapped,
+        into=into,
+        passphrase=NEW_PASSPHRASE,
+        name=name,
+        member=member,
+        without=without,
+    )
 
 
 def back_with_passphrase(stick: Path, into: Path) -> Restored:

@@ -11,6 +11,7 @@ from depter.errors import N_, BadInput, DepterError
 from depter.ledger.entry import b64, sign_word
 from depter.notebook.notebook import Notebook
 from depter.register.facts.office import DeviceRestored, OfficeRecovered
+from depter.register.folds.office import Member, OfficeFile
 from depter.register.folds.office_fold import word_of
 from depter.vault.keyring import Keyring
 from depter.vault.recoverykey import NotTheTrusteesKey, trustees_signer
@@ -41,11 +42,27 @@ class KeysIncomplete(DepterError):
 
 
 class NoSuchMemberThere(BadInput):
-    """No member of the office in the backup has this id."""
+    """No member of the office in the backup has this id or name, or several have the name."""
 
-    what: ClassVar[str] = N_("The office in this backup has no member with the id {member}.")
+    what: ClassVar[str] = N_("The office in this backup has no one member who is called so.")
     safe: ClassVar[str] = N_("Nothing was restored, and the backup was not changed.")
-    do: ClassVar[str] = N_("Copy the id from “depter member list”, or leave it out.")
+    do: ClassVar[str] = N_("Write the name as the office wrote it, or the member’s id.")
+
+
+def member_called(office: OfficeFile, text: str) -> Member:
+    """The one member with this id or name; of several with a name, the one who stands.
+
+    Raises:
+        NoSuchMemberThere: nobody, or more than one.
+    """
+    wanted = text.strip().casefold()
+    found = [one for one in office.members if wanted in (one.id, one.name.strip().casefold())]
+    standing = [one for one in found if one.stands]
+    match standing or found:
+        case [one]:
+            return one
+        case _:
+            raise NoSuchMemberThere()
 
 
 def restored(book: Notebook, earlier: Keyring, *, coming: Keyring) -> DeviceRestored:
@@ -84,7 +101,7 @@ def recovered(
 
     Raises:
         NotTheTrusteesKey: the ledger's trustees are others.
-        NoSuchMemberThere: one of ``without`` is no member.
+        NoSuchMemberThere: one of ``without``, by id or name, is no member.
     """
     public, secret = trustees_signer(trustees)
     known = book.office.trustees
@@ -92,10 +109,8 @@ def recovered(
         raise NotTheTrusteesKey()
     heads = book.ledger.heads()
     ends: dict[str, int] = {}
-    for one in without:
-        leaver = book.office.member(one)
-        if leaver is None:
-            raise NoSuchMemberThere(member=one)
+    leaving = [member_called(book.office, one) for one in without]
+    for leaver in leaving:
         ends |= {
             device.key: heads[device.key].seq if device.key in heads else 0
             for device in leaver.devices
@@ -107,7 +122,7 @@ def recovered(
         recipient=coming.recipient(),
         custodian=custodian,
         signature="",
-        leaving=tuple(without),
+        leaving=tuple(one.id for one in leaving),
         ends=ends,
     )
     return msgspec.structs.replace(fact, signature=sign_word(word_of(fact), secret=secret))

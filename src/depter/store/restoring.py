@@ -25,12 +25,13 @@ from depter.recovery.escrow import present_recovery
 from depter.recovery.formats import Manifest
 from depter.recovery.returning import (
     KeysIncomplete,
-    NoSuchMemberThere,
     ReadsNothing,
+    member_called,
     recovered,
     restored,
 )
 from depter.recovery.unwrap import Unwrapped
+from depter.register.access import Right
 from depter.store.book import Book, begun
 from depter.store.database import DjangoDatabase
 from depter.values.ids import new_id
@@ -48,6 +49,7 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
         at: when the backup was made, ISO 8601 in UTC; what was written later is not in it.
         first_bad: the id of the first entry that does not hold, empty when all do.
         shared, closed: sealed keys given to the new custodian, and those that stay closed.
+        custodians: how many the office has now; with two, what one writes waits for another.
     """
 
     at: str
@@ -57,6 +59,7 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
     first_bad: str = ""
     shared: int = 0
     closed: int = 0
+    custodians: int = 0
 
 
 def _now() -> datetime:
@@ -86,8 +89,9 @@ def restore(
 
     Args:
         passphrase: opens the new notebook. After :func:`unwrap.with_passphrase`, the same one.
-        name, member: with shares, who becomes custodian: somebody new, or a member with this id.
-        without: with shares, ids of members whom the office shuts out.
+        name, member: with shares, who becomes custodian: somebody new of this name, or a member
+            of the office, by id or name.
+        without: with shares, members whom the office shuts out, by id or name.
 
     Raises:
         BackupDamaged, NoBackupThere: nothing was restored.
@@ -132,9 +136,9 @@ class _Coming:
         self.unwrapped = unwrapped
         self.name = name
         self.without = without
+        self._called = member
         earlier = unwrapped.keyring
-        self.is_known = bool(member) or earlier is not None
-        who = earlier.member if earlier else member or new_id()
+        who = earlier.member if earlier else new_id()
         self.keyring = new_keyring(member=who, office=unwrapped.office)
         self.recipient, self.custody = "", unwrapped.custodian
         if earlier is None:
@@ -147,15 +151,19 @@ class _Coming:
 
         Raises:
             KeysIncomplete: the present one is not among them.
+        NoSuchMemberThere: whoever comes back is none of the office.
         """
         keys, earlier = self.keyring, self.unwrapped.keyring
         if earlier is not None:
             ledger, device = notebook.ledger, b64(earlier.device_keys()[0])
             learnt, _ = learn(ledger, earlier, ledger.about(notebook.office_id), device)
             keys = msgspec.structs.replace(keys, office=learnt.office)
-        under = notebook.for_member(keys).office.key
-        if all(one.id != under for one in keys.office):
+        office = notebook.for_member(keys).office
+        if all(one.id != office.key for one in keys.office):
             raise KeysIncomplete()
+        if earlier is None and self._called:
+            who = member_called(office, self._called).id
+            return msgspec.structs.replace(keys, member=who)
         return keys
 
     def write_first_entry(self, notebook: Notebook) -> None:
@@ -165,9 +173,6 @@ class _Coming:
             back = restored(notebook, earlier, coming=notebook.keyring)
             notebook.write(notebook.office_id, back)
             return
-        who = notebook.keyring.member
-        if self.is_known and notebook.office.member(who) is None:
-            raise NoSuchMemberThere(member=who)
         come = recovered(
             notebook,
             self.unwrapped.trustees,
@@ -227,4 +232,5 @@ def _come(
         first_bad=(bad.id or bad.reason) if bad else "",
         shared=shared,
         closed=closed,
+        custodians=len(book.office.with_right(Right.MANAGE)),
     )

@@ -26,13 +26,16 @@ if TYPE_CHECKING:
 @click.option("--shares", is_flag=True, help="Open it with the trustees’ words on paper.")
 @click.option("--name", default="", help="With --shares: the name of who becomes custodian.")
 @click.option(
-    "--member", default="", metavar="ID", help="With --shares: who this is, if a member already."
+    "--member",
+    default="",
+    metavar="MEMBER",
+    help="With --shares: who this is, by name or id, if a member already.",
 )
 @click.option(
     "--without",
     multiple=True,
-    metavar="ID",
-    help="With --shares: shut this member out at once. Repeatable.",
+    metavar="MEMBER",
+    help="With --shares: shut this member out at once, by name or id. Repeatable.",
 )
 @pass_desk
 def restore_backup(
@@ -104,6 +107,12 @@ def _text(done: Restored, into: Path, *, is_from_paper: bool) -> str:
         lines.append(
             "Draw new keys of the office with “depter member rekey”: whoever has the lost machine"
             " may open the old ones."
+        )
+    if is_from_paper and done.custodians > 1:
+        lines.append(
+            f"The office has {done.custodians} custodians: what one of them writes waits until"
+            " another confirms it. Of those whom nobody can reach, shut one out by restoring once"
+            " more with --without."
         )
     if done.closed:
         lines.append(f"Sealed and not opened by the shares: {done.closed}.")
