@@ -14,7 +14,7 @@ from depter.errors import N_
 from depter.notebook.notebook import Notebook
 from depter.register.access import Right, may
 from depter.register.deeds import Deed, Request, State
-from depter.register.facts.office import SubjectErased
+from depter.register.facts.office import MemberRevoked, SubjectErased
 from depter.register.facts.world import EvidenceDeposited
 from depter.values.ids import EntryId, SubjectId, is_id
 
@@ -52,9 +52,10 @@ def erase_due(book: Notebook) -> tuple[SubjectId, ...]:
     """Carry out every erasure whose pause is over; the subjects that were forgotten.
 
     Faces call :func:`depter.store.erasing.erase_due`, which also sees to it that nothing of them
-    stays in the file of the database. Where this member may not erase, nothing is due here.
+    stays in the file of the database. Where this member may not erase, nothing is due here; nor
+    while others want to shut them out, because what they write from there on may not count.
     """
-    if not may(book.viewer, Right.ERASE):
+    if not may(book.viewer, Right.ERASE) or _is_to_leave(book):
         return ()
     erased: list[SubjectId] = []
     for request in erasures(book):
@@ -65,6 +66,13 @@ def erase_due(book: Notebook) -> tuple[SubjectId, ...]:
         for blob in blobs:  # after the keys: a crash before this leaves bytes nobody can open
             (book.folder.files / blob).unlink(missing_ok=True)
     return tuple(erased)
+
+
+def _is_to_leave(book: Notebook) -> bool:
+    return any(
+        isinstance(one.fact, MemberRevoked) and one.fact.member == book.viewer.member
+        for one in book.office.pending
+    )
 
 
 def _erase(book: Notebook, request: Request) -> list[str] | None:

@@ -23,7 +23,7 @@ from depter.actions.sources import introduce_source
 from depter.notebook.errors import NoSuchSubject
 from depter.register.access import NotAllowed
 from depter.register.deeds import State
-from depter.register.facts.office import PolicySet
+from depter.register.facts.office import MemberRevoked, PolicySet
 from depter.register.folds.source import SourceFile
 from depter.store.erasing import erase_due
 from depter.values.ids import EntryId, SubjectId
@@ -119,6 +119,19 @@ def test_who_may_not_erase_may_not_ask(office: Office, source: SubjectId) -> Non
         ask_erasure(office.notebook(ASKER), subject=source, reason="")
     with pytest.raises(NoSuchSubject):
         asked(office, office.founder.notebook.office_id)
+
+
+def test_who_is_about_to_be_shut_out_carries_nothing_out(office: Office, source: SubjectId) -> None:
+    """What they write may not count any more, and the keys would be gone all the same."""
+    third = office.join("custodian")
+    agreed(office, source)
+    office.watch.turn(days=5)
+    second = office.notebook(SECOND)
+    fact = MemberRevoked(member=office.id_of(ASKER), ends={office.notebook(ASKER).device: 99})
+    [revocation] = second.write(second.office_id, fact)
+    assert erase_due(office.book(ASKER)) == ()
+    strike_entry(second, subject=second.office_id, entry=revocation)
+    assert erase_due(office.book(third)) == (source,)
 
 
 def test_agreeing_to_something_else_erases_nothing(office: Office, source: SubjectId) -> None:
