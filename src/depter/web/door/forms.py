@@ -5,41 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 
-from depter.vault.errors import WeakPassphrase
-from depter.vault.slots import check_passphrase
-from depter.web.frame.troubles import told
-
-
-def passphrase_field(label: Any, *, is_new: bool, help_text: Any = "") -> forms.CharField:
-    """A passphrase as it was typed: spaces count, and the browser must not keep it."""
-    attrs = {"autocomplete": "new-password" if is_new else "off", "spellcheck": "false"}
-    return forms.CharField(
-        label=label,
-        strip=False,
-        max_length=1000,
-        help_text=help_text,
-        widget=forms.PasswordInput(attrs=attrs),
-    )
+from depter.web.signin.passphrases import own_words, passphrase_field, same_twice
 
 
 class UnlockForm(forms.Form):
     """The passphrase of the notebook."""
 
-    passphrase = passphrase_field(gettext_lazy("Passphrase"), is_new=False)
+    passphrase = passphrase_field(gettext_lazy("Passphrase"))
 
 
-class BeginForm(forms.Form):
-    """A new notebook: the office's name, and a passphrase typed twice."""
+class TwiceForm(forms.Form):
+    """A new passphrase, typed twice."""
 
-    office = forms.CharField(
-        label=gettext_lazy("Name of the office"),
-        max_length=200,
-        required=False,
-        help_text=gettext_lazy("It stands at the head of every page. You may leave it empty."),
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
-    )
     passphrase = passphrase_field(
         gettext_lazy("Passphrase"),
         is_new=True,
@@ -49,22 +28,46 @@ class BeginForm(forms.Form):
         ),
     )
     again = passphrase_field(gettext_lazy("The same once more"), is_new=True)
-    start = forms.ChoiceField(choices=[("sample", "sample"), ("empty", "empty")])
 
     def clean_passphrase(self) -> str:
         """Long and varied enough."""
-        passphrase = str(self.cleaned_data["passphrase"])
-        try:
-            check_passphrase(passphrase)
-        except WeakPassphrase as problem:
-            trouble = told(problem)
-            raise forms.ValidationError(f"{trouble.what} {trouble.do}") from problem
-        return passphrase
+        return own_words(str(self.cleaned_data["passphrase"]))
 
     def clean(self) -> dict[str, Any]:
         """Both are the same."""
-        cleaned = super().clean() or {}
-        first, second = cleaned.get("passphrase"), cleaned.get("again")
-        if first and second and first != second:
-            self.add_error("again", gettext("This is not the passphrase typed above."))
-        return cleaned
+        return same_twice(self, super().clean() or {})
+
+
+class BeginForm(TwiceForm):
+    """A new notebook: the office's name, and a passphrase typed twice."""
+
+    office = forms.CharField(
+        label=gettext_lazy("Name of the office"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("It stands at the head of every page. You may leave it empty."),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+    start = forms.ChoiceField(choices=[("sample", "sample"), ("empty", "empty")])
+
+    field_order = ("office", "passphrase", "again", "start")
+
+
+class JoinForm(TwiceForm):
+    """An invitation's code, and the passphrase that takes its place."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code of the invitation"),
+        max_length=100,
+        help_text=gettext_lazy("Seven groups of five; hyphens and small letters do not matter."),
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "spellcheck": "false",
+                "autocapitalize": "characters",
+                "dir": "ltr",
+            }
+        ),
+    )
+
+    field_order = ("code", "passphrase", "again")

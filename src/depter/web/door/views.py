@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
@@ -10,22 +9,22 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from depter.actions.codes import is_code
 from depter.actions.sample import open_sample
 from depter.errors import DepterError
 from depter.notebook.closeddoor import DoorClosed, is_closed
-from depter.notebook.keyfile import Opened, open_box, read_key_file
+from depter.notebook.keyfile import open_box, read_key_file
 from depter.register.access import Right, may
 from depter.store.book import Book, create_notebook, unlocked
 from depter.vault.errors import WrongPassphrase
+from depter.web.door.elsewhere import TakenElsewhere
 from depter.web.door.forms import BeginForm, UnlockForm
+from depter.web.door.joining import ask_to_join
 from depter.web.door.patience import PATIENCE, AnotherIsTried
 from depter.web.frame.desk import COOKIE, DESK
-from depter.web.frame.sitting import Flash, Held
+from depter.web.frame.sitting import Flash
 from depter.web.frame.troubles import status_of, told
-from depter.web.frame.unlocked import mark_of
-from depter.web.signin.factors import read_factors
-
-_ONE_AT_A_TIME = threading.Lock()  # two browsers at once must not open two books
+from depter.web.signin.seating import ONE_AT_A_TIME, let_in, sat_down
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +39,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         wanted = form.cleaned_data
         try:
-            with _ONE_AT_A_TIME:
+            with ONE_AT_A_TIME:
                 book = create_notebook(
                     DESK.path, passphrase=wanted["passphrase"], office=wanted["office"]
                 )
@@ -66,9 +65,13 @@ def unlock(request: HttpRequest) -> HttpResponse:
     if form.is_bound:
         DESK.touch()
     trouble, status = None, 400 if form.is_bound else 200
+    if not form.is_bound and DESK.was_taken(request.COOKIES.get(COOKIE, "")):
+        trouble = told(TakenElsewhere())
     if form.is_valid() and DESK.path is not None:
+        if is_code(form.cleaned_data["passphrase"]):
+            return ask_to_join(request, code=form.cleaned_data["passphrase"])
         try:
-            with PATIENCE.a_place(), _ONE_AT_A_TIME:
+            with PATIENCE.a_place(), ONE_AT_A_TIME:
                 token = _open(request, DESK.path, form.cleaned_data["passphrase"])
                 return let_in(token)
         except DepterError as problem:
@@ -79,7 +82,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
 
 def _status(problem: DepterError) -> int:
     match problem:
-        case WrongPassphrase():
+        case WrongPassphrase() | DoorClosed():
             return 403
         case AnotherIsTried():
             return 429
@@ -128,17 +131,6 @@ def _open(request: HttpRequest, path: Path, passphrase: str) -> str:
     return sat_down(request, book, opened)
 
 
-def sat_down(request: HttpRequest, book: Book, opened: Opened) -> str:
-    """A session for the member whose box was opened; a second factor may still be asked for."""
-    return DESK.open(
-        book,
-        held=Held(keyring=opened.keyring, master=opened.master, box=opened.box),
-        mark=mark_of(request),
-        browser=request.META.get("HTTP_USER_AGENT", "")[:200],
-        waits=read_factors(opened.keyring.factors).asks,
-    )
-
-
 def _sample(book: Book) -> Flash:
     """Write the sample; the notebook is there in any case."""
     try:
@@ -147,10 +139,3 @@ def _sample(book: Book) -> Flash:
         trouble = told(problem)
         return Flash(" ".join((trouble.what, trouble.safe, trouble.do)), tone="warn")
     return Flash(gettext("The sample is open. You may change anything in it: it is only a copy."))
-
-
-def let_in(token: str) -> HttpResponse:
-    """To the first page, with the token that lasts until the browser closes."""
-    response = redirect("first")
-    response.set_cookie(COOKIE, token, httponly=True, samesite="Strict", path="/")
-    return response

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_bidi, gettext_lazy
 
-from depter.register.access import Right, rights_of
+from depter.register.access import Right, Role, rights_of
 from depter.store.book import Book
 from depter.web.frame.desk import DESK
 from depter.web.frame.fields import DATE_EXAMPLES
@@ -25,10 +25,11 @@ TABS = (
     ("/places/", gettext_lazy("Places")),
     ("/organisations/", gettext_lazy("Organisations")),
     ("/figures/", gettext_lazy("Figures")),
+    ("/office/", gettext_lazy("Office")),
 )
 
 # Pages without a tab of their own are reached from one.
-_WITH = {"/evidence/": "/cases/"}
+_WITH = {"/evidence/": "/cases/", "/subjects/": "/office/", "/errands/": "/office/"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,24 @@ def _stands(request: HttpRequest) -> Stands:
     return Stands(datetime.now(UTC), head.seq if head else 0, head.id[:16] if head else "")
 
 
+@dataclass(frozen=True, slots=True)
+class Whoever:
+    """The member who is signed in, for the menu."""
+
+    name: str
+    roles: tuple[str, ...]
+
+
+def _whoever(request: HttpRequest) -> Whoever | None:
+    """Name and roles; None for a stranger, and nothing more than the roles without a key."""
+    book = getattr(request, "book", None)
+    if not isinstance(book, Book) or not book.viewer.roles:
+        return None
+    member = book.office.member(book.viewer.member)
+    roles = tuple(role.value for role in Role if role in book.viewer.roles)
+    return Whoever(name=member.name if member else "", roles=roles)
+
+
 def _rights(request: HttpRequest) -> frozenset[Right]:
     """What the member's roles allow: pages offer nothing that would be refused."""
     book = getattr(request, "book", None)
@@ -87,6 +106,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "tabs": [(url, label, url == _WITH.get(part, part)) for url, label in TABS],
         "idle_seconds": round(DESK.idle_seconds),
         "date_examples": DATE_EXAMPLES,
+        "whoever": lambda: _whoever(request),
         "ledger_stands": lambda: _stands(request),
         "take_flashes": lambda: take_flashes(request),
     }

@@ -179,6 +179,11 @@ class Desk:
             found = [one for one in self._sessions.values() if one.member == member]
         return sorted(found, key=lambda one: -one.began)
 
+    def count(self) -> int:
+        """How many browsers are signed in now, whoever's."""
+        with self._change:
+            return len(self._sessions)
+
     def seconds_since(self, moment: float) -> float:
         """How long ago a time of a session is."""
         return time.monotonic() - moment

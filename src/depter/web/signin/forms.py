@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from depter.web.signin.passphrases import own_words, passphrase_field, same_twice
+
 _MOST_LETTERS = 100
 _LARGEST_ANSWER = 16 * 1024
 
@@ -70,3 +72,29 @@ class WrittenDownForm(forms.Form):
     is_written = forms.BooleanField(
         label=gettext_lazy("I have written them on paper, away from this computer and the phone.")
     )
+
+
+class PassphraseForm(forms.Form):
+    """The present passphrase once more."""
+
+    passphrase = passphrase_field(gettext_lazy("Your passphrase"))
+
+
+class NewPassphraseForm(forms.Form):
+    """The present passphrase, and a new one typed twice."""
+
+    old = passphrase_field(gettext_lazy("Your passphrase until now"))
+    passphrase = passphrase_field(
+        gettext_lazy("New passphrase"),
+        is_new=True,
+        help_text=gettext_lazy("Write it on paper and keep it away from this computer."),
+    )
+    again = passphrase_field(gettext_lazy("The same once more"), is_new=True)
+
+    def clean_passphrase(self) -> str:
+        """Long and varied enough, and no invitation's code."""
+        return own_words(str(self.cleaned_data["passphrase"]))
+
+    def clean(self) -> dict[str, Any]:
+        """Both are the same."""
+        return same_twice(self, super().clean() or {})

@@ -51,7 +51,11 @@ class NewTotp(msgspec.Struct, frozen=True):
 
 def new_totp(*, label: str = LABEL) -> NewTotp:
     """A secret for a phone; ``label`` is what the phone will show beside its codes."""
-    secret = pyotp.random_base32(_SECRET_CHARACTERS)
+    return totp_of(pyotp.random_base32(_SECRET_CHARACTERS), label=label)
+
+
+def totp_of(secret: str, *, label: str = LABEL) -> NewTotp:
+    """The same secret on a second page: the first code was mistyped."""
     return NewTotp(secret, _codes(_bytes_of(secret)).provisioning_uri(name=label))
 
 
