@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import msgspec
@@ -10,7 +10,7 @@ import msgspec
 from depter.ledger.entry import unb64
 from depter.ledger.ledger import Kept, Ledger
 from depter.notebook.bodies import Reader
-from depter.register.access import Role, Viewer, roles_from
+from depter.register.access import Right, Role, Viewer, roles_from
 from depter.register.facts.office import OfficeRekeyed
 from depter.register.folds.office import OfficeFile
 from depter.register.folds.office_fold import fold_office
@@ -42,10 +42,13 @@ class Membership:
         """The office; read again only when something about it came in."""
         last = self._last()
         if self.office_id is not None and last != self._known:
-            keyring, facts = learn(
-                self._ledger, self.keyring, self._ledger.about(self.office_id), self._device
-            )
+            kept = list(self._ledger.about(self.office_id))
+            keyring, facts = learn(self._ledger, self.keyring, kept, self._device)
             self._office = fold_office(facts, {}) if facts else OfficeFile(name="", opened_at="")
+            if not all(_counts(self._office, one) for one in facts):
+                # A key from behind its device's end is forgotten: everything is read once more.
+                counting = [one for one in kept if _counts(self._office, one)]
+                keyring, _ = learn(self._ledger, self.keyring, counting, self._device)
             self.keyring = msgspec.structs.replace(keyring, custodians=self._office.custodians)
             self._known = last
         return self._office
@@ -69,11 +72,18 @@ class Membership:
 
 
 def learn(
-    ledger: Ledger, keyring: Keyring, kept: Iterable[Kept], device: str
+    ledger: Ledger,
+    keyring: Keyring,
+    kept: Iterable[Kept],
+    device: str,
+    *,
+    known: Sequence[Recorded] = (),
 ) -> tuple[Keyring, tuple[Recorded, ...]]:
     """The facts about the office, and the keyring with the keys that they bring.
 
     Facts are read in order, because a later one may be under a key that an earlier one brought.
+    Keys are taken from custodians alone: anybody could send others under the same id. ``known``
+    are facts that came before.
     """
     reader = Reader(ledger, keyring)
     facts: list[Recorded] = []
@@ -82,11 +92,25 @@ def learn(
             continue
         for recorded in reader.read((one,)):
             facts.append(recorded)
-            if isinstance(recorded.fact, OfficeRekeyed):
-                key = _opened(recorded.fact.boxes.get(device, ""), keyring)
-                if key is not None and key.id == recorded.fact.key:
+            fact = recorded.fact
+            if isinstance(fact, OfficeRekeyed) and _is_a_custodians([*known, *facts], recorded):
+                key = _opened(fact.boxes.get(device, ""), keyring)
+                if key is not None and key.id == fact.key:
                     reader.keyring = keyring = keyring.knowing(key)
     return keyring, tuple(facts)
+
+
+def _is_a_custodians(facts: Sequence[Recorded], one: Recorded) -> bool:
+    """Whether a custodian wrote it, as things stood then."""
+    office = fold_office(facts, {})
+    author = office.member_of(one.device)
+    return author is not None and Right.MANAGE in author.rights and _counts(office, one)
+
+
+def _counts(office: OfficeFile, one: Kept | Recorded) -> bool:
+    """Whether it does not stand behind the end of its device."""
+    device = office.device(one.device)
+    return device is None or device.ends is None or one.seq <= device.ends
 
 
 def is_second_founding(ledger: Ledger, one: Kept) -> bool:

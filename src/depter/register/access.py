@@ -75,7 +75,7 @@ class Right(StrEnum):
 
 _EVERYDAY: Final = frozenset({Right.READ, Right.RECORD, Right.CONSENT, Right.STRIKE})
 _GRANTED: Final[dict[Role, frozenset[Right]]] = {
-    Role.INTAKE: _EVERYDAY,
+    Role.INTAKE: _EVERYDAY | {Right.EXCHANGE},  # what is written on a machine must leave it
     Role.COORDINATOR: _EVERYDAY
     | {Right.READ_PROTECTED, Right.SETTLE, Right.ADVOCATE, Right.ASSIGN, Right.ASK, Right.AGREE}
     | {Right.TAKE_OUT, Right.EXCHANGE, Right.BACK_UP, Right.EVERYONE_OUT, Right.MAINTAIN},
@@ -84,8 +84,12 @@ _GRANTED: Final[dict[Role, frozenset[Right]]] = {
         | {Right.OPEN_SEALED, Right.TAKE_OUT, Right.ERASE, Right.MANAGE, Right.SEE_LOOKS}
         | {Right.EXCHANGE, Right.BACK_UP, Right.EVERYONE_OUT, Right.MAINTAIN, Right.CONSENT}
     ),
-    Role.PUBLISHER: frozenset({Right.READ, Right.READ_PROTECTED, Right.ASK, Right.TAKE_OUT}),
-    Role.ADVOCATE: frozenset({Right.READ, Right.READ_PROTECTED, Right.ADVOCATE, Right.STRIKE}),
+    Role.PUBLISHER: frozenset(
+        {Right.READ, Right.READ_PROTECTED, Right.ASK, Right.TAKE_OUT, Right.EXCHANGE}
+    ),
+    Role.ADVOCATE: frozenset(
+        {Right.READ, Right.READ_PROTECTED, Right.ADVOCATE, Right.STRIKE, Right.EXCHANGE}
+    ),
     Role.RESEARCHER: frozenset({Right.READ}),
     Role.ADMINISTRATOR: frozenset({Right.BACK_UP, Right.MAINTAIN}),
 }

@@ -179,8 +179,10 @@ class _State:
             return
         one, signed = self.waiting[entry]
         signed.add(author.id)
+        # Who was made a custodian and has not taken custody cannot hold the office up, nor decide.
         custodians = [m for m in self.members.values() if Right.MANAGE in m.rights]
-        if len(signed) >= min(2, len(custodians)):
+        acting = {m.id for m in custodians if m.custody} or {m.id for m in custodians}
+        if len(signed & acting) >= min(2, len(acting)):
             del self.waiting[entry]
             self._take_effect(one)
 

@@ -10,6 +10,7 @@ from depter.ledger.entry import b64
 from depter.register.facts import Fact
 from depter.register.facts.office import (
     Countersigned,
+    CustodyTaken,
     MemberAdmitted,
     OfficeFounded,
     TrusteesAppointed,
@@ -34,6 +35,10 @@ class Bureau:
             entry = self.writes("a", admitted(name, "custodian"))
             if number:  # until there are two, one signature is enough
                 self.writes(custodians[0], Countersigned(entry=entry))
+            custody = self.writes(name, CustodyTaken(recipient=f"age1{name}"))
+            self.writes("a", Countersigned(entry=custody))
+            if number:
+                self.writes(custodians[0], Countersigned(entry=custody))
 
     def writes(self, device: str, fact: Fact, *, at: float | None = None) -> EntryId:
         """One entry of a device's feed."""
