@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from typing import Any, Final
 
 import msgspec
 import pytest
@@ -22,17 +24,22 @@ from depter.exchange.errors import (
 from depter.exchange.keys import keys_about
 from depter.exchange.parcel import FileBeside, Header, write_part
 from depter.exchange.parcel_errors import ParcelDamaged
-from depter.ledger.clock import reading_at
-from depter.ledger.entry import b64, read_line
+from depter.ledger.clock import next_reading, reading_at
+from depter.ledger.disclosure import write_body
+from depter.ledger.entry import VERSION, Entry, SignedLine, b64, entry_id, read_line, sign
 from depter.ledger.ledger import StoredLine, SubjectKeyRow
+from depter.register.facts import KINDS
 from depter.register.facts.office import PolicySet
 from depter.register.facts.world import EvidenceDeposited
 from depter.values.ids import SubjectId, new_id
 from depter.values.level import Level
 from depter.vault.keyring import new_keyring
+from depter.vault.subjectkeys import encrypt_body
+from tests.carriers import Machine
 from tests.desk import write_something
 from tests.hostile.four import Four, forged, pen_of, some_days, state_of
 from tests.hostile.tampering import flipped
+from tests.notebooks import copied, opened
 
 
 def test_what_no_role_of_the_author_ever_allowed_is_refused(four: Four) -> None:
@@ -167,3 +174,99 @@ def test_content_changed_by_a_member_ends_in_a_sentence_and_a_whole_register(
         pass
     assert far.notebook.differing_cards() == []
     assert far.book.verify().first_bad is None
+
+
+_ODD: Final = st.one_of(
+    st.sampled_from(["", "x", "2018-99", "k7m2p9qx4d0r8s3t", "\u202e", "name", "A"]),
+    st.integers(-(2**62), 2**62),
+    st.none(),
+    st.booleans(),
+    st.sampled_from([[], {}, ["x"], {"x": "y"}, [[]], [{}]]),
+)
+
+
+@settings(max_examples=150, suppress_health_check=[*HealthCheck])
+@given(
+    kind=st.sampled_from(sorted(KINDS)),
+    about=st.integers(0, 10**6),
+    odd=st.lists(st.tuples(st.integers(0, 10**6), _ODD), max_size=4),
+    is_founder=st.booleans(),
+)
+def test_facts_that_no_action_writes_end_in_a_sentence_or_on_a_page(
+    kind: str,
+    about: int,
+    odd: list[tuple[int, object]],
+    is_founder: bool,  # noqa: FBT001 (drawn by Hypothesis)
+    four: Four,
+    everything: Everything,
+) -> None:
+    """Properly signed and encrypted, of every kind, about whatever subject, with odd fields."""
+    near, far = four.machines[1::-1] if is_founder else four.machines[:2]
+    subjects = sorted({subject for subject, _ in far.notebook.subjects()})
+    fields = dict(everything[kind])
+    for place, value in odd:
+        if fields:
+            fields[sorted(fields)[place % len(fields)]] = value
+    end = near.notebook.ledger.heads()[far.device].seq
+    with pytest.raises(RolledBack), far.notebook.together():
+        subject = subjects[about % len(subjects)]
+        line = _written(far, subject, kind, fields)
+        keys = list(keys_about(far.notebook.ledger, [subject]))
+        mine = list(far.notebook.ledger.stored_lines(far.device, after=end))
+        part = forged(far, near, entries=[*mine, line], keys=keys)
+        raise RolledBack
+    with suppress(DepterError):
+        accept(near.notebook, HandedOver({"0.age": part}))
+    ended = near.notebook.ledger.heads()[far.device]
+    assert near.notebook.differing_cards() == []
+    if ended.seq > end:  # it was taken in: the forger must go on behind it
+        accept_own(far, line)
+
+
+class RolledBack(Exception):
+    """Nothing of it stays on the machine that forged it."""
+
+
+def accept_own(machine: Machine, line: StoredLine) -> None:
+    """The forger keeps what was taken from them."""
+    signed = SignedLine(
+        entry=read_line(line.line), line=line.line, id=entry_id(line.line), signature=line.signature
+    )
+    machine.notebook.accept([(signed, line.bodies)], [])
+
+
+def _written(machine: Machine, subject: SubjectId, kind: str, fields: dict[str, Any]) -> StoredLine:
+    """An entry as this device would write it, whatever it says."""
+    book = machine.notebook
+    pen = pen_of(machine)
+    plain, commits = write_body(fields.items())
+    key = pen._key(subject, Level.INTERNAL)
+    entry = Entry(
+        v=VERSION,
+        device=book.device,
+        seq=pen.head.seq + 1,
+        prev=pen.head.id,
+        at=next_reading(pen._latest, now=machine.watch()),
+        kind=kind,
+        subject=subject,
+        commits={Level.INTERNAL: commits},
+    )
+    body = encrypt_body(plain, key=key, keyring=book.keyring)
+    signed = sign(entry, secret=book.keyring.device_keys()[1])
+    return StoredLine(signed.line, signed.signature, {Level.INTERNAL: body})
+
+
+Everything = dict[str, dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def everything(full_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Everything:
+    """The fields of one fact of each kind; a kind that the template lacks has none."""
+    folder = copied(full_template, tmp_path_factory.mktemp("everything") / "register")
+    found: Everything = {kind: {} for kind in KINDS}
+    with opened(folder) as book:
+        for _, facts in book.notebook.subjects():
+            for one in facts:
+                fields = msgspec.to_builtins(one.fact)
+                found[fields.pop("type")] = fields
+    return found

@@ -23,7 +23,7 @@ from depter.notebook.membership import learn
 from depter.notebook.notebook import Notebook
 from depter.register.access import ALONE, NEEDED, OWN_PROOF, Right, Role, rights_of, roles_from
 from depter.register.checks import checked_fields
-from depter.register.facts import KINDS
+from depter.register.facts import KINDS, office
 from depter.register.facts.office import MemberAdmitted, MemberChanged, OfficeRecovered
 from depter.register.folds.office import OfficeFile
 from depter.register.folds.office_fold import fold_office
@@ -36,6 +36,10 @@ from depter.vault.keyring import Keyring
 
 _ORDER: Final = attrgetter("at", "device", "seq")
 _DAMAGED: Final = (BodyDamaged, BodyNotUnderstood)
+_ELSEWHERE: Final = (office.EntryStruck, office.DeedAsked, office.Countersigned)
+_ABOUT_OFFICE: Final = frozenset(
+    kind for kind in KINDS.values() if kind.__module__ == office.__name__ and kind not in _ELSEWHERE
+)
 
 
 class Refused(msgspec.Struct, frozen=True):
@@ -53,6 +57,7 @@ class Judge:
 
     def __init__(self, book: Notebook, office_id: SubjectId, new: Sequence[Written]) -> None:
         self._book = book
+        self._office_id = office_id
         self._damaged: set[EntryId] = set()
         self.before: Keyring = book.keyring
         self.keyring = self.before
@@ -61,16 +66,18 @@ class Judge:
         self.office = fold_office(facts, {}) if facts else OfficeFile(name="", opened_at="")
         self._ever = roles_ever(facts, self.office)
 
-    def _facts(self, office: Iterable[Kept]) -> Iterator[Recorded]:
+    def _facts(self, about: Iterable[Kept]) -> Iterator[Recorded]:
         """One by one, because a later one may be under a key that an earlier one brought."""
-        for one in office:
+        known: list[Recorded] = []
+        for one in about:
             try:
                 self.keyring, facts = learn(
-                    self._book.ledger, self.keyring, (one,), self._book.device
+                    self._book.ledger, self.keyring, (one,), self._book.device, known=known
                 )
             except (*_DAMAGED, FactNotUnderstood):
                 self._damaged.add(one.id)
             else:
+                known += facts
                 yield from facts
 
     def sort(self, new: Sequence[Written]) -> tuple[list[Written], tuple[Refused, ...]]:
@@ -104,6 +111,8 @@ class Judge:
         needed = None if kind in OWN_PROOF else NEEDED.get(kind)
         if needed is not None and needed not in rights_of(self._ever[member.id]):
             return "role"
+        if kind in _ABOUT_OFFICE and entry.subject != self._office_id:
+            return "role"  # nobody founds a second office, or admits members elsewhere
         return "body" if entry_id in self._damaged else ""
 
     def _open_all(self, new: Sequence[Written]) -> None:
@@ -115,15 +124,15 @@ class Judge:
                 self._damaged.add(one[0].id)
 
 
-def roles_ever(facts: Iterable[Recorded], office: OfficeFile) -> Mapping[str, frozenset[Role]]:
+def roles_ever(facts: Iterable[Recorded], file: OfficeFile) -> Mapping[str, frozenset[Role]]:
     """Every role that each member ever had; what waits for a second custodian gave none."""
-    pending = {one.entry for one in office.pending}
-    ever = {one.id: roles_from(one.roles) for one in office.members}
-    if office.members:
-        founder = office.members[0].id
+    pending = {one.entry for one in file.pending}
+    ever = {one.id: roles_from(one.roles) for one in file.members}
+    if file.members:
+        founder = file.members[0].id
         ever[founder] |= frozenset(ALONE)
     for one in facts:
-        author = office.member_of(one.device)
+        author = file.member_of(one.device)
         if one.id in pending or author is None:
             continue
         match one.fact:
