@@ -92,7 +92,7 @@ def value(name: str, shape: Any, code: str | None, cage: Cage, ids: dict[str, st
     if origin is tuple:
         return (value(name, inside[0], code, cage, ids),)
     if origin is dict:
-        return {"kk": cage.word()}
+        return {"kk": 7 if inside[1] is int else cage.word()}
     if inside:
         return value(name, next(one for one in inside if one is not type(None)), code, cage, ids)
     if issubclass(shape, msgspec.Struct):

@@ -86,12 +86,11 @@ def ask_deed(book: Notebook, *, subject: SubjectId, deed: str, reason: str) -> E
     fact = DeedAsked(deed=str(deed), reason=reason)
     checked_fields(fact)
     require(book.viewer, RIGHT_FOR[deed])
-    folded = book.folded(subject)
-    if folded is None or subject == book.office_id:
+    if not book.facts(subject) or subject == book.office_id:  # a page that was struck out counts
         raise NoSuchSubject()
     if deed == Deed.UNSEAL and not _has_sealed(book, subject):
         raise NothingThere()
-    if deed == Deed.TAKE_OUT and not isinstance(folded, EvidenceFile):
+    if deed == Deed.TAKE_OUT and not isinstance(book.folded(subject), EvidenceFile):
         raise NothingThere()
     return book.write(subject, fact)[0]
 

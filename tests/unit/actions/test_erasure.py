@@ -134,6 +134,15 @@ def test_who_is_about_to_be_shut_out_carries_nothing_out(office: Office, source:
     assert erase_due(office.book(third)) == (source,)
 
 
+def test_a_page_that_was_struck_out_can_be_forgotten_too(office: Office, source: SubjectId) -> None:
+    desk = office.notebook(DESK)
+    strike_entry(desk, subject=source, entry=desk.facts(source)[0].id)
+    agreed(office, source)
+    office.watch.turn(days=5)
+    assert erase_due(office.book(SECOND)) == (source,)
+    assert desk.facts(source) == ()
+
+
 def test_agreeing_to_something_else_erases_nothing(office: Office, source: SubjectId) -> None:
     opening = ask_deed(office.notebook(ASKER), subject=source, deed="unseal", reason="to call")
     asked(office, source)
