@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from depter.actions.cases import open_case
+from depter.register.facts.world import EvidenceTakenOut
 from depter.register.folds.world import EvidenceFile
 from depter.store.book import Book
 from depter.values.ids import SubjectId
@@ -30,7 +31,7 @@ def deposit(client: Client, case: SubjectId, *files: tuple[str, bytes], **given:
 
 
 def given_out(client: Client, evidence: SubjectId) -> tuple[Any, bytes]:
-    answer = client.get(f"/evidence/{evidence}/file/")
+    answer = client.post(f"/evidence/{evidence}/file/", {"reason": "for the hearing"})
     return answer, b"".join(answer.streaming_content)
 
 
@@ -158,8 +159,9 @@ def test_a_file_that_was_damaged_is_told_before_a_byte_is_sent(client: Client, b
     [(evidence, file)] = book.case(case).evidence
     kept = book.path / "files" / file.deposited.blob
     kept.write_bytes(bytes(reversed(kept.read_bytes())))
-    answer = client.get(f"/evidence/{evidence}/file/")
+    answer = client.post(f"/evidence/{evidence}/file/", {"reason": "for the hearing"})
     assert answer.status_code == 503
+    assert not any(isinstance(one.fact, EvidenceTakenOut) for one in book.notebook.facts(evidence))
     assert "changed or damaged" in text_of(answer)
 
 

@@ -10,6 +10,9 @@ from django.views.i18n import set_language
 
 FEATURES: Final = (
     "signin",
+    "office",
+    "members",
+    "deeds",
     "carrying",
     "cases",
     "sources",

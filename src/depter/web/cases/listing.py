@@ -12,7 +12,15 @@ from depter.store.queries.cases import ORDERS, CaseFilter
 from depter.values.edtf import parse_date
 
 _USUAL: Final = "opened"
-_FILTERS: Final = ("status", "place", "year", "source_kind", "not_heard_since", "disputed")
+_FILTERS: Final = (
+    "status",
+    "place",
+    "year",
+    "source_kind",
+    "not_heard_since",
+    "disputed",
+    "conflict",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,7 @@ def asked(query: Mapping[str, str]) -> Asked:
         year=given["year"],
         source_kind=given["source_kind"],
         disputed=bool(given["disputed"]),
+        conflict=bool(given["conflict"]),
         not_heard_since=since,
         order=given["order"] or _USUAL,
         after=query.get("after", ""),

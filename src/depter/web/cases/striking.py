@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
 from depter.actions.history import strike_entry
@@ -12,6 +11,7 @@ from depter.register.facts.office import EntryStruck
 from depter.values.ids import EntryId, subject_id
 from depter.values.text import clean_text
 from depter.web.frame.flash import flash
+from depter.web.frame.inside import inside
 from depter.web.frame.posted import posted
 from depter.web.frame.unlocked import UnlockedRequest
 
@@ -40,12 +40,4 @@ def strike(request: UnlockedRequest) -> HttpResponse:
     flash(request, said, undo=(subject, struck))
     if book.folded(subject) is None:
         return redirect("cases:list")
-    return redirect(_inside(request, request.POST.get("next", "")))
-
-
-def _inside(request: UnlockedRequest, address: str) -> str:
-    """The address to go back to, if it is one of our own pages."""
-    is_ours = address.startswith("/") and url_has_allowed_host_and_scheme(
-        address, allowed_hosts={request.get_host()}, require_https=False
-    )
-    return address if is_ours else "/cases/"
+    return redirect(inside(request, request.POST.get("next", ""), otherwise="/cases/"))

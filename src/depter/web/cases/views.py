@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from depter.actions.cases import open_case
 from depter.register.folds.case import CaseFile
 from depter.values.ids import subject_id
+from depter.web.cases.assigning import assigned
+from depter.web.cases.conflicts import conflicts_of
 from depter.web.cases.forms import NewCaseForm
 from depter.web.cases.listing import asked
 from depter.web.cases.sheet import CaseSheet
@@ -65,9 +67,8 @@ def page(request: UnlockedRequest, case: str) -> HttpResponse:
     """Everything about one person."""
     sheet = CaseSheet(request.book.case(subject_id(case)))
     spoken: dict[str, str] = {one.statement.id: one.speaker.name for one in sheet.statements}
-    lines = written_lines(
-        sheet.case.history[-_SHOWN_HISTORY:], members=members(request.book), statements=spoken
-    )
+    who = members(request.book)
+    lines = written_lines(sheet.case.history[-_SHOWN_HISTORY:], members=who, statements=spoken)
     return render(
         request,
         "cases/page.html",
@@ -76,6 +77,8 @@ def page(request: UnlockedRequest, case: str) -> HttpResponse:
             "case": sheet.case,
             "names": sheet.page.names,
             "lines": lines,
+            "conflicts": conflicts_of(sheet, members=who),
+            "assigned": assigned(request.book, sheet.case),
             "has_more_history": len(sheet.case.history) > _SHOWN_HISTORY,
         },
     )

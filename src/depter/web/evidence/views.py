@@ -1,29 +1,24 @@
-"""Depositing files, the page of one, and giving it out."""
+"""Depositing files, and the page of one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import chain
-
-from django.http import HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from depter.actions.evidence import deposit_evidence, read_evidence
+from depter.actions.evidence import deposit_evidence
+from depter.register.deeds import Deed
 from depter.register.folds.world import EvidenceFile
 from depter.values.ids import SubjectId, subject_id
-from depter.web.evidence.attachment import disposition
+from depter.web.deeds.standing import standing
 from depter.web.evidence.forms import DepositForm
 from depter.web.frame.flash import first_entry, flash
 from depter.web.frame.history import members, written_lines
 from depter.web.frame.troubles import form_errors
 from depter.web.frame.unlocked import UnlockedRequest
 from depter.web.uploads import takes_files
-
-SANDBOXED = "default-src 'none'; sandbox"
 
 
 @takes_files
@@ -81,25 +76,6 @@ def page(request: UnlockedRequest, evidence: str) -> HttpResponse:
             "names": shown.names,
             "mentioned_by": shown.mentioned_by,
             "lines": lines,
+            "two": standing(request.book, shown.id, Deed.TAKE_OUT),
         },
     )
-
-
-@require_safe
-def download(request: UnlockedRequest, evidence: str) -> HttpResponseBase:
-    """The file as it was received, to be saved; a browser never shows it.
-
-    Raises:
-        BodyDamaged: the encrypted file is missing or was changed; told before a byte is sent
-            where that can be known.
-    """
-    shown = request.book.subject(subject_id(evidence), EvidenceFile)
-    assert isinstance(shown.folded, EvidenceFile)
-    deposited = shown.folded.deposited
-    pieces = read_evidence(request.book.notebook, evidence=shown.id, blob=deposited.blob)
-    begun: Iterable[bytes] = chain([next(pieces, b"")], pieces)
-    response = StreamingHttpResponse(begun, content_type="application/octet-stream")
-    response.headers["Content-Length"] = str(deposited.size)
-    response.headers["Content-Disposition"] = disposition(deposited.file_name)
-    response.headers["Content-Security-Policy"] = SANDBOXED
-    return response

@@ -59,6 +59,8 @@ def status_of(problem: DepterError) -> int:
             return 403
         case BadInput():
             return 400
+        case DepterError(exit_code=6):  # not this member's to do, or not yet
+            return 403
         case _:
             return 503
 

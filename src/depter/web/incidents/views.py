@@ -11,8 +11,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from depter.actions.advocacy import report_incident
+from depter.register.deeds import Deed
 from depter.register.folds.advocacy import IncidentFile
 from depter.values.ids import subject_id
+from depter.web.deeds.opening import OpenForm
+from depter.web.deeds.standing import standing
 from depter.web.frame.fields import code_choices
 from depter.web.frame.flash import first_entry, flash
 from depter.web.frame.unlocked import UnlockedRequest
@@ -69,7 +72,20 @@ def new(request: UnlockedRequest) -> HttpResponse:
 @require_safe
 def page(request: UnlockedRequest, incident: str) -> HttpResponse:
     """One incident; what is sealed is only said to be there."""
+    return shown(request, incident)
+
+
+def shown(request: UnlockedRequest, incident: str, *, form: OpenForm | None = None) -> HttpResponse:
+    """The page of an incident, with the form that was not taken in place of its empty one."""
     found = request.book.subject(subject_id(incident), IncidentFile)
     file = cast(IncidentFile, found.folded)
-    shown = {"id": found.id, "incident": file, "told": file.reported, "names": found.names}
-    return render(request, "incidents/page.html", shown)
+    two = standing(request.book, found.id, Deed.UNSEAL) if file.sealed_entries else None
+    page = {
+        "id": found.id,
+        "incident": file,
+        "told": file.reported,
+        "names": found.names,
+        "two": two,
+        "open": form or OpenForm(is_alone=two is None or two.is_alone),
+    }
+    return render(request, "incidents/page.html", page)

@@ -90,18 +90,3 @@ class WithdrawForm(forms.Form):
     case = forms.CharField(required=False)
     on = EdtfField(label=gettext_lazy("Date"), required=False)
     reason = forms.CharField(label=gettext_lazy("Why"), required=False, widget=_line())
-
-
-class OpenForm(forms.Form):
-    """The custodian's passphrase, and why the sealed fields have to be opened."""
-
-    passphrase = forms.CharField(
-        label=gettext_lazy("Passphrase of the custodian"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"class": "wide", "autocomplete": "off"}),
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("Why it has to be opened"),
-        widget=_line(),
-        help_text=gettext_lazy("The reason is recorded, with the day and who opened it."),
-    )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from depter.register.deeds import Deed
 from depter.register.folds.source import Consent
 from depter.store.book import Book
 from depter.store.queries.pages import SourcePage
 from depter.values.ids import SubjectId
+from depter.web.deeds.opening import OpenForm
+from depter.web.deeds.standing import standing
 from depter.web.frame.history import members, written_lines
-from depter.web.sources.forms import ConsentForm, OpenForm, ReliabilityForm, WithdrawForm
+from depter.web.sources.forms import ConsentForm, ReliabilityForm, WithdrawForm
 
 
 def source_sheet(book: Book, source: SubjectId) -> dict[str, Any]:
@@ -20,6 +23,7 @@ def source_sheet(book: Book, source: SubjectId) -> dict[str, Any]:
     """
     page = book.source(source)
     file = page.source
+    two = standing(book, source, Deed.UNSEAL) if file.sealed_entries else None
     return {
         "page": page,
         "source": file,
@@ -30,7 +34,8 @@ def source_sheet(book: Book, source: SubjectId) -> dict[str, Any]:
         "judge": ReliabilityForm(initial={"reliability": file.reliability}),
         "consent": ConsentForm(cases=cases_of(page)),
         "withdraw": WithdrawForm(),
-        "open": OpenForm(),
+        "open": OpenForm(is_alone=two is None or two.is_alone),
+        "two": two,
     }
 
 

@@ -1,0 +1,1 @@
+"""Members of the office: who belongs to it, inviting, roles, leaving, keys and devices."""

@@ -1,0 +1,1 @@
+"""The office at a glance: what needs doing, and who looked at what is protected."""
