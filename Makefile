@@ -6,7 +6,7 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile -q --upgrade --generate-hashes --python-version 3.11 \
 	--no-header --no-emit-index-url --no-emit-find-links --only-binary :all:
 
-.PHONY: help setup run test check bench map messages requirements
+.PHONY: help setup run test check bench drill map messages requirements
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
@@ -35,6 +35,9 @@ check: setup ## the inner loop, under a minute: no browser, nothing slow
 bench: ## measure, and print the table beside plain SQLite's own figures
 	@python3 tools/setup.py run
 	$(BIN)/python -m bench
+
+drill: setup ## play a raid and a return from paper; the timing is printed
+	$(BIN)/python -m tests.drill
 
 map: ## write docs/map.md anew from the captions in the files
 	@python3 tools/map.py --write

@@ -16,6 +16,7 @@ import pytest
 from depter.actions.cases import open_case
 from depter.actions.erasure import ask_erasure
 from depter.actions.evidence import deposit_evidence
+from depter.actions.sealed_sharing import share_sealed
 from depter.actions.sources import introduce_source
 from depter.exchange.places import open_place
 from depter.ledger.entry import b64
@@ -31,12 +32,13 @@ from depter.register.facts.office import OfficeFounded
 from depter.store.book import Book
 from depter.store.copies import make_copy, verify_copy
 from depter.store.erasing import erase_due
+from depter.store.trusteeship import share_with_papers
 from depter.values.ids import SubjectId
 from depter.values.level import Level
 from depter.vault.errors import BodyDamaged, WrongPassphrase
 from depter.vault.files import read_file
 from depter.vault.recoverykey import NotTheTrusteesKey
-from tests.machines import make_slots_light
+from tests.newcomers import carry, make_slots_light
 from tests.notebooks import new_notebook, opened
 from tests.offices import office_of
 from tests.trustees import (
@@ -378,3 +380,21 @@ def test_an_administrator_finds_no_key_of_the_office_in_a_backup(
             for shape in (one, one.hex().encode(), b64(one).encode()):
                 assert shape not in plain
         assert b64(book.notebook.keyring.device_seed).encode() not in plain
+
+
+def test_what_others_sealed_meanwhile_opens_with_the_papers_again(
+    book: Book, stick: Path, tmp_path: Path
+) -> None:
+    """Who had not heard of the new custodian sealed to the lost one and to the trustees."""
+    papers, _ = with_trustees(book)
+    make_copy(book, open_place(str(stick)))
+    meanwhile = protected_source(book)
+    back_from_paper(stick, papers, tmp_path / "new")
+    with recovered(tmp_path / "new") as back:
+        carry(book.notebook, back.notebook)
+        secret = back.custodian(NEW_PASSPHRASE)
+        assert share_sealed(back.notebook, custodian=secret).closed == 1
+        with pytest.raises(TooFewShares):
+            share_with_papers(back, papers.typed(2))
+        assert share_with_papers(back, papers.typed(2, 3)).closed == 0
+        assert back.notebook.unsealed(meanwhile, custodian=secret)["identity"] == IDENTITY

@@ -57,6 +57,7 @@ RULES: Final[dict[str, Right]] = {
     "trustees appoint": Right.MANAGE,
     "trustees drill": Right.MANAGE,
     "trustees status": Right.MANAGE,
+    "trustees share-sealed": Right.OPEN_SEALED,
     "looks": Right.SEE_LOOKS,
 }
 

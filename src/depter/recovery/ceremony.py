@@ -114,6 +114,21 @@ def _is_proved(
     return False
 
 
+def trustees_secret(shares: Sequence[Share], *, trustees: Trustees, notebook: str) -> str:
+    """The age secret that opens what is sealed to the trustees.
+
+    Raises:
+        TooFewShares, SharesOfAnother, ShareTwice: they do not fit together.
+        NotTheTrusteesKey: they fit together, but not this notebook.
+    """
+    key = join_shares(shares)
+    secret = recovery_secret(key, recovery_of(trustees, escrow=b""), notebook=notebook)
+    public, _ = trustees_signer(key)
+    if b64(public) != trustees.signer or sealing.recipient_of(secret) != trustees.recipient:
+        raise NotTheTrusteesKey()
+    return secret
+
+
 def prove_shares(
     shares: Sequence[Share], *, trustees: Trustees, notebook: str, ledger: Ledger
 ) -> Proved:
@@ -124,11 +139,7 @@ def prove_shares(
         NotTheTrusteesKey: they fit together, but not this notebook.
         SealedNotOpened: nothing of what is sealed opens with them.
     """
-    key = join_shares(shares)
-    secret = recovery_secret(key, recovery_of(trustees, escrow=b""), notebook=notebook)
-    public, _ = trustees_signer(key)
-    if b64(public) != trustees.signer or sealing.recipient_of(secret) != trustees.recipient:
-        raise NotTheTrusteesKey()
+    secret = trustees_secret(shares, trustees=trustees, notebook=notebook)
     sealed = list(filter(lambda row: row.level is Level.SEALED, ledger.keys()))
     opened = sum(sealing.unseal(row.wrapped, secret=secret) is not None for row in sealed)
     if sealed and not opened:

@@ -7,14 +7,15 @@ from typing import ClassVar
 
 import msgspec
 
-from depter.actions.sealed_sharing import share_sealed
+from depter.actions.sealed_sharing import Shared, share_sealed
 from depter.errors import N_, DepterError
 from depter.ledger.entry import b64
-from depter.recovery.ceremony import Proved, prove_shares
+from depter.recovery.ceremony import Proved, prove_shares, trustees_secret
 from depter.recovery.escrow import holds_everything, present_recovery
 from depter.recovery.shares import Share
 from depter.register.access import Right, require
 from depter.register.facts.office import TrusteesAppointed, TrusteesVerified
+from depter.register.folds.office import Trustees
 from depter.store.book import Book
 from depter.values.ids import EntryId
 from depter.vault.recoverykey import Recovery
@@ -87,6 +88,25 @@ def keep_recovery(book: Book) -> None:
             book.keep_keys(msgspec.structs.replace(key_file, recovery=recovery))
 
 
+def share_with_papers(
+    book: Book, shares: Sequence[Share], *, progress: Callable[[int], None] | None = None
+) -> Shared:
+    """Give the present custodians what the trustees' shares open.
+
+    For an office whose other custodians are lost: what machines wrote that had not heard of the
+    new custodian is sealed to the lost ones and to the trustees alone.
+
+    Raises:
+        NotAllowed: no custodian.
+        NoTrusteesYet, TooFewShares, SharesOfAnother, ShareTwice, NotTheTrusteesKey: as they say.
+    """
+    notebook = book.notebook
+    require(notebook.viewer, Right.OPEN_SEALED)
+    trustees = _trustees(book)
+    secret = trustees_secret(shares, trustees=trustees, notebook=book.key_file.notebook)
+    return share_sealed(notebook, custodian=secret, progress=progress)
+
+
 def drill(book: Book, shares: Sequence[Share]) -> Proved:
     """Prove shares against this notebook, and record that they were proved.
 
@@ -96,12 +116,17 @@ def drill(book: Book, shares: Sequence[Share]) -> Proved:
     """
     notebook = book.notebook
     require(notebook.viewer, Right.MANAGE)
-    trustees = notebook.office.trustees
-    if trustees is None:
-        raise NoTrusteesYet()
+    trustees = _trustees(book)
     proved = prove_shares(
         shares, trustees=trustees, notebook=book.key_file.notebook, ledger=notebook.ledger
     )
     verified = TrusteesVerified(recipient=trustees.recipient, how="drill")
     notebook.write(notebook.office_id, verified)
     return proved
+
+
+def _trustees(book: Book) -> Trustees:
+    trustees = book.office.trustees
+    if trustees is None:
+        raise NoTrusteesYet()
+    return trustees

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.group("backup", cls=Verbs)
 def backup() -> None:
-    """Carry an encrypted copy of the register to a place, and prove that it is whole.
+    """Carry an encrypted copy of the register to a stick or server.
 
     PLACE is a folder of its own, such as one on a stick, or a server: davs://host/path or
     s3://bucket/path?endpoint=https://host. The user and password of a server are asked for, or
@@ -30,7 +30,7 @@ def backup() -> None:
 @click.argument("place", metavar="PLACE")
 @pass_desk
 def make(desk: Desk, *, place: str) -> None:
-    """Carry to PLACE what is new since the last backup there, and read it back.
+    """Carry to PLACE what is new, and read it back.
 
     Stopped half way, the backup before it is still whole, and the next run goes on.
     """
@@ -54,7 +54,10 @@ def make(desk: Desk, *, place: str) -> None:
 @click.argument("place", metavar="PLACE")
 @pass_desk
 def verify(desk: Desk, *, place: str) -> None:
-    """Read a whole backup of this machine back, and check every file, signature and chain."""
+    """Read a whole backup back, and check everything in it.
+
+    Each file by its digest, each entry by its signature and by the one before it.
+    """
     from depter.cli.place_access import asked_place
     from depter.store import copies
 
@@ -75,7 +78,7 @@ def verify(desk: Desk, *, place: str) -> None:
 @backup.command("status")
 @pass_desk
 def status(desk: Desk) -> None:
-    """Say when and where the last backups were made from this machine."""
+    """Say when and where the last backups were made."""
     from depter.store.copies import standing
 
     with desk.open() as book:

@@ -19,7 +19,7 @@ _LANGUAGES = ("en", "kk", "ru", "ug", "zh-hans")
 
 @click.group("trustees", cls=Verbs)
 def trustees() -> None:
-    """Put the key of last resort on paper, into the hands of several people.
+    """Put the key of last resort on paper, into several hands.
 
     With enough of their papers and a backup, the office comes back after a fire, a theft or a
     raid, and after every passphrase was forgotten. With fewer, nobody opens anything.
@@ -27,8 +27,20 @@ def trustees() -> None:
 
 
 @trustees.command("appoint")
-@click.option("--threshold", type=click.IntRange(2, 16), default=3, show_default=True)
-@click.option("--shares", type=click.IntRange(2, 16), default=5, show_default=True)
+@click.option(
+    "--threshold",
+    type=click.IntRange(2, 16),
+    default=3,
+    show_default=True,
+    help="How many sheets are enough.",
+)
+@click.option(
+    "--shares",
+    type=click.IntRange(2, 16),
+    default=5,
+    show_default=True,
+    help="How many sheets are made.",
+)
 @click.option(
     "--language",
     "languages",
@@ -53,10 +65,11 @@ def appoint(
     sheets: Path | None,
     on_screen: bool,
 ) -> None:
-    """Hold the ceremony: print the sheets, type two words of each back, and appoint the trustees.
+    """Hold the ceremony that makes the sheets of the trustees.
 
-    Do it with the trustees in the room and the network off. Nothing is appointed unless every
-    sheet was proved. The sheets are removed at the end. Earlier sheets then open no new backup.
+    The sheets are printed, and two words of each are typed back. Do it with the trustees in the
+    room and the network off. Nothing is appointed unless every sheet was proved. The sheets are
+    removed at the end. Earlier sheets then open no new backup.
     """
     from depter.cli.ceremony import Table, warn_of_network
     from depter.cli.passphrase import read_passphrase
@@ -92,9 +105,10 @@ def appoint(
 @trustees.command("drill")
 @pass_desk
 def drill(desk: Desk) -> None:
-    """Prove that enough shares still open this notebook, without restoring or showing anything.
+    """Prove that the shares still open this notebook.
 
-    The words are asked for, one share after the other. That the drill was held is recorded.
+    Nothing is restored or shown. The words are asked for, one share after the other. That the
+    drill was held is recorded.
     """
     from depter.cli.share_words import read_shares
     from depter.store import trusteeship
@@ -106,10 +120,31 @@ def drill(desk: Desk) -> None:
     desk.answer(lambda: f"{text} {proved.opened}.", document)
 
 
+@trustees.command("share-sealed")
+@pass_desk
+def share_sealed(desk: Desk) -> None:
+    """Give the custodians what the trustees' shares open.
+
+    For an office whose other custodians are lost: what machines wrote that had not heard of the
+    new custodian is sealed to the lost ones and to the trustees. The words are asked for, one
+    share after the other.
+    """
+    from depter.actions.sealed_sharing import unshared
+    from depter.cli.share_words import read_shares
+    from depter.store import trusteeship
+
+    with desk.open() as book:
+        shares = read_shares()
+        with progress("Sealing", length=unshared(book.notebook)) as done:
+            found = trusteeship.share_with_papers(book, shares, progress=done)
+    text = f"Sealed anew: {found.shared}. Not opened by the shares: {found.closed}."
+    desk.answer(lambda: text, {"shared": found.shared, "closed": found.closed})
+
+
 @trustees.command("status")
 @pass_desk
 def status(desk: Desk) -> None:
-    """Say whether there are trustees, and when their sheets were last proved."""
+    """Say whether there are trustees, and when they were proved."""
     from depter.actions.sealed_sharing import unshared
 
     with desk.open() as book:
