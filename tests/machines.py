@@ -40,7 +40,7 @@ def light_make_slot(key: bytes, *, passphrase: str, context: bytes) -> Slot:
 
 def make_slots_light(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every key file that is written from here on opens in milliseconds."""
-    monkeypatch.setattr("depter.vault.keyfile.make_slot", light_make_slot)
+    monkeypatch.setattr("depter.vault.boxes.make_slot", light_make_slot)
 
 
 class Dial:
