@@ -67,19 +67,7 @@ def write_everything(book: Book) -> Everything:
     under an older key, the rest under the present one.
     """
     notebook = book.notebook
-    district = world.describe_place(
-        notebook, names=[Spelling(text=DISTRICT)], place_kind="district", country="CN"
-    )
-    camp = world.describe_place(
-        notebook,
-        names=[
-            Spelling(text=CAMP),
-            Spelling(text="第七白杨培训中心", script="Hani", language="zh"),
-        ],
-        place_kind="camp",
-        within=district,
-        country="CN",
-    )
+    district, camp = _places(book)
     ministry = world.describe_organisation(
         notebook, names=[Spelling(text=MINISTRY)], organisation_kind="ministry", country="KZ"
     )
@@ -126,6 +114,23 @@ def write_everything(book: Book) -> Everything:
         ),
         office=office,
     )
+
+
+def _places(book: Book) -> tuple[SubjectId, SubjectId]:
+    district = world.describe_place(
+        book.notebook, names=[Spelling(text=DISTRICT)], place_kind="district", country="CN"
+    )
+    camp = world.describe_place(
+        book.notebook,
+        names=[
+            Spelling(text=CAMP),
+            Spelling(text="第七白杨培训中心", script="Hani", language="zh"),
+        ],
+        place_kind="camp",
+        within=district,
+        country="CN",
+    )
+    return district, camp
 
 
 def _introduced_again(book: Book, witness: SubjectId) -> None:

@@ -9,7 +9,6 @@ from typing import Final
 import msgspec
 import pytest
 
-from depter.notebook import keyfile
 from depter.notebook.keyfile import (
     KeyFile,
     create_key_file,
@@ -25,7 +24,7 @@ from depter.notebook.keyfile import (
     without_box,
     write_key_file,
 )
-from depter.vault import sealing
+from depter.vault import boxes, sealing
 from depter.vault.errors import (
     KeyFileDamaged,
     NoCustody,
@@ -44,7 +43,7 @@ THIRD: Final = "two blind camels carry the wet salt"
 @pytest.fixture(autouse=True)
 def _lightly(monkeypatch: pytest.MonkeyPatch) -> None:
     """New slots with the smallest parameters: what is tested here is whose box opens."""
-    monkeypatch.setattr(keyfile, "make_slot", light_slot)
+    monkeypatch.setattr(boxes, "make_slot", light_slot)
 
 
 @pytest.fixture
