@@ -60,11 +60,11 @@ class Everything(NamedTuple):
     office: Everybody | None = None
 
 
-def write_everything(book: Book) -> Everything:
+def write_everything(book: Book, *, with_others: bool = True) -> Everything:
     """Write every kind; those of cases through the actions that people's clicks become.
 
     In the middle of it people come and go, and the office's keys change twice: much of it is
-    under an older key, the rest under the present one.
+    under an older key, the rest under the present one. Without others it is one feed.
     """
     notebook = book.notebook
     district, camp = _places(book)
@@ -85,7 +85,7 @@ def write_everything(book: Book) -> Everything:
         note="two pages",
     )
     statement = _family_statement(book, case, brother, camp, given)
-    office = write_everybody(book, case=case, evidence=given)
+    office = write_everybody(book, case=case, evidence=given) if with_others else None
     _introduced_again(book, witness)
     hearsay = _sealed_statement(book, case, witness, camp)
     appeal, incident = _advocacy(book, case, brother, ministry)

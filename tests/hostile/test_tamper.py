@@ -14,6 +14,7 @@ from depter.ledger.heads import HistoryReplaced, OldCopyPutBack
 from depter.ledger.schema import TRIGGERS
 from depter.ledger.verify import BadEntry
 from depter.store.book import Book
+from tests.everything import write_everything
 from tests.hostile import tampering
 from tests.hostile.tampering import Falsified, every, one
 from tests.notebooks import copied, database, opened
@@ -27,6 +28,15 @@ def first_bad(folder: Path) -> BadEntry | type[DepterError] | str:
             return bad or ("cards" if book.differing_cards() else "")
     except DepterError as refusal:
         return type(refusal)
+
+
+@pytest.fixture(scope="module")
+def full_template(empty_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One feed, so that an entry's place in the database is its number in the feed."""
+    folder = copied(empty_template, tmp_path_factory.mktemp("template") / "register")
+    with opened(folder) as book:
+        write_everything(book, with_others=False)
+    return folder
 
 
 def change(folder: Path, way: Falsified, number: int) -> None:
