@@ -18,6 +18,7 @@ from depter.register.facts.claims import NameIs, StatusWas
 from depter.register.facts.statements import Occasion
 from depter.store.book import Book, create_notebook, open_notebook
 from depter.values.ids import SubjectId
+from tests.hostile import recovery_work
 from tests.people import PASSPHRASE, PEOPLE
 
 
@@ -29,6 +30,10 @@ def main(folder: str, work: str, seed: str) -> None:
             path = Path(folder) / f"made-{seed}-{number}"
             create_notebook(path, passphrase=PASSPHRASE).close()
             acknowledge(str(path))
+        return
+    if work == "restore":
+        for line in recovery_work.restoring(Path(folder)):
+            acknowledge(line)
         return
     with open_notebook(folder, passphrase=PASSPHRASE) as book:
         acknowledge("open")
@@ -109,4 +114,6 @@ WORK = {
     "files": files,
     "rebuild": rebuild,
     "hasty": hasty,
+    "backup": recovery_work.backup,
+    "renewing": recovery_work.renewing,
 }
