@@ -56,11 +56,13 @@ class Desk:
         from depter.cli.rules import require_for
         from depter.cli.secondfactor import ask_second_factor
         from depter.store.book import unlocked
+        from depter.store.erasing import erase_due
 
         book, opened = unlocked(self.path, passphrase=passphrase)
         try:
             ask_second_factor(book, opened)
             require_for(_command(), book.viewer)
+            erase_due(book)
         except BaseException:
             book.close()
             raise

@@ -10,6 +10,7 @@ import msgspec
 from depter.ledger.entry import unb64
 from depter.ledger.ledger import Kept, Ledger
 from depter.notebook.bodies import Reader
+from depter.notebook.encoding import FactNotUnderstood
 from depter.register.access import Right, Role, Viewer, roles_from
 from depter.register.facts.office import OfficeRekeyed
 from depter.register.folds.office import OfficeFile
@@ -17,6 +18,7 @@ from depter.register.folds.office_fold import fold_office
 from depter.register.recorded import Recorded
 from depter.values.ids import SubjectId
 from depter.vault import sealing
+from depter.vault.errors import BodyDamaged
 from depter.vault.keyring import Keyring, OfficeKey
 
 _FOUNDED: Final = "office.founded"
@@ -90,7 +92,7 @@ def learn(
     for one in kept:
         if is_second_founding(ledger, one):
             continue
-        for recorded in reader.read((one,)):
+        for recorded in _readable(reader, one):
             facts.append(recorded)
             fact = recorded.fact
             if isinstance(fact, OfficeRekeyed) and _is_a_custodians([*known, *facts], recorded):
@@ -98,6 +100,14 @@ def learn(
                 if key is not None and key.id == fact.key:
                     reader.keyring = keyring = keyring.knowing(key)
     return keyring, tuple(facts)
+
+
+def _readable(reader: Reader, one: Kept) -> list[Recorded]:
+    """The entry, unless it was damaged: it then takes no effect, and verification names it."""
+    try:
+        return list(reader.read((one,)))
+    except (BodyDamaged, FactNotUnderstood):
+        return []
 
 
 def _is_a_custodians(facts: Sequence[Recorded], one: Recorded) -> bool:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @click.group("exchange", cls=Verbs)
 def exchange() -> None:
-    """Carry the register to other machines of the office, and take in what they wrote.
+    """Carry the register between the machines of the office.
 
     PLACE is a folder, such as a stick. What is put there is encrypted for the machines it is for,
     and only they can open it. Nothing is ever merged silently: what contradicts stands side by
@@ -49,10 +49,12 @@ def offer(desk: Desk, *, place: str, to: tuple[str, ...]) -> None:
     from depter.exchange.offer import write_offer
     from depter.exchange.places import open_place
     from depter.exchange.plan import plan_offer
+    from depter.store.looks import What
 
     with desk.open() as book:
         devices = _devices_of(book.office, to) if to else None
         plan = plan_offer(book.notebook, to=devices)
+        book.record_look(What.BUNDLE, detail=str(plan.entries))
         with progress("Offering", length=plan.entries) as done:
             names = write_offer(book.notebook, plan, open_place(place), progress=done)
         unheard = [_who(book.office, one.key) for one in plan.unheard]
@@ -84,10 +86,14 @@ def accept_bundles(desk: Desk, *, place: str, despite_clock: bool, answer: bool)
     from depter.exchange.offer import write_offer
     from depter.exchange.places import open_place
     from depter.exchange.plan import answer_to
+    from depter.store.erasing import leave_no_trace
 
     with desk.open() as book, progress("Accepting", length=0) as done:
         there = open_place(place)
+        erased = set(book.office.erased)
         accepted = accept(book.notebook, there, despite_clock=despite_clock, progress=done)
+        if set(book.office.erased) - erased:
+            leave_no_trace(book)
         if answer and accepted.heard:
             plan = answer_to(book.notebook, to=accepted.heard)
             write_offer(book.notebook, plan, there)

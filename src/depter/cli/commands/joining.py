@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 )
 @pass_desk
 def join_office(desk: Desk, *, file: Path | None) -> None:
-    """Join an office with the FILE of an invitation, as a new notebook on this machine.
+    """Join an office with the FILE of an invitation.
+
+    It becomes a new notebook on this machine.
 
     Without FILE, use an invitation to the notebook that is already here. The code is asked for,
     or read from the file that DEPTER_CODE_FILE names; your new passphrase is typed twice, or read

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.group("member", cls=Verbs)
 def member() -> None:
-    """Invite members, change and revoke them, and give the office new keys.
+    """Invite members, change or revoke them, renew the office keys.
 
     An office with two custodians or more decides by two: what one writes waits until another
     confirms it. “depter member list” shows what waits.
@@ -29,7 +29,7 @@ def member() -> None:
 @member.command("list")
 @pass_desk
 def list_members(desk: Desk) -> None:
-    """List the members with their machines, and what waits for a second custodian."""
+    """List members, machines, and what waits for a custodian."""
     with desk.open() as book:
         office, own = book.office, book.notebook.device
     document = {
@@ -74,7 +74,9 @@ def invite(desk: Desk, *, name: str, roles: tuple[str, ...], to: Path | None) ->
 @click.argument("to", type=click.Path(path_type=Path), metavar="FILE")
 @pass_desk
 def write_file(desk: Desk, *, to: Path) -> None:
-    """Write the file of an invitation, for joining on another machine with “depter join”.
+    """Write an invitation’s file, for joining on another machine.
+
+    There, “depter join” takes it, with the code.
 
     The code is asked for, or read from the file that DEPTER_CODE_FILE names. Afterwards it no
     longer opens anything on this machine.
@@ -135,7 +137,9 @@ def change(desk: Desk, *, member_id: str, roles: tuple[str, ...], reason: str) -
 @click.option("--reason", required=True, help="Why the member leaves.")
 @pass_desk
 def revoke(desk: Desk, *, member_id: str, reason: str) -> None:
-    """Shut a member out: what their machines write from now on counts no more.
+    """Shut a member out.
+
+    What their machines write from now on counts no more.
 
     What they wrote before stays. Give the office new keys afterwards with “depter member rekey”:
     until then, a machine that left opens what is written and copied to it.
@@ -162,7 +166,9 @@ def rekey(desk: Desk, *, reason: str) -> None:
 @member.command("custody")
 @pass_desk
 def take_custody(desk: Desk) -> None:
-    """Take custody, on your own machine, once the office made you a custodian."""
+    """Take custody, once the office made you a custodian.
+
+    On your own machine; another custodian confirms it."""
     from depter.cli.passphrase import read_passphrase
     from depter.store import joining
 
@@ -174,7 +180,9 @@ def take_custody(desk: Desk) -> None:
 @member.command("share-sealed")
 @pass_desk
 def share_sealed(desk: Desk) -> None:
-    """Give the present custodians what is sealed; may be stopped and run again."""
+    """Give the present custodians what is sealed.
+
+    It may be stopped, and run again."""
     from depter.actions import members
     from depter.cli.passphrase import read_passphrase
 

@@ -15,6 +15,8 @@ from depter.exchange.place import Place
 from depter.exchange.plan import Plan, answer_to, plan_offer
 from depter.exchange.standing import who_has_what
 from depter.store.book import Book
+from depter.store.erasing import leave_no_trace
+from depter.store.looks import What
 from depter.web.carrying.places import PlaceForm, sticks
 from depter.web.frame.errands import ERRANDS, Done
 from depter.web.frame.troubles import form_errors, told
@@ -75,6 +77,7 @@ def _shown(request: UnlockedRequest, **forms: PlaceForm) -> HttpResponse:
 
 
 def _offered(book: Book, plan: Plan, place: Place, done: Done) -> Sequence[str]:
+    book.record_look(What.BUNDLE, detail=str(plan.entries))
     write_offer(book.notebook, plan, place, progress=done)
     said = [
         ngettext(
@@ -92,7 +95,10 @@ def _offered(book: Book, plan: Plan, place: Place, done: Done) -> Sequence[str]:
 
 
 def _accepted(book: Book, place: Place, done: Done) -> Sequence[str]:
+    erased = set(book.office.erased)
     found = accept(book.notebook, place, progress=done)
+    if set(book.office.erased) - erased:
+        leave_no_trace(book)
     if found.heard:
         write_offer(book.notebook, answer_to(book.notebook, to=found.heard), place)
     return _told(found)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 
 from depter.notebook.keyfile import Opened
 from depter.store.book import Book
+from depter.store.erasing import erase_due
 from depter.web.frame.desk import COOKIE, DESK
 from depter.web.frame.sitting import Held
 from depter.web.frame.unlocked import mark_of
@@ -22,7 +23,11 @@ _MOST_OF_A_NAME: Final = 200
 
 
 def sat_down(request: HttpRequest, book: Book, opened: Opened) -> str:
-    """A session for the member whose box was opened; a second factor may still be asked for."""
+    """A session for the member whose box was opened; a second factor may still be asked for.
+
+    Erasures that two agreed to, and whose pause is over, are carried out on the way in.
+    """
+    erase_due(book)
     return DESK.open(
         book,
         held=Held(keyring=opened.keyring, master=opened.master, box=opened.box),
