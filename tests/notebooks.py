@@ -34,7 +34,7 @@ def new_notebook(folder: Path) -> Path:
     """A founded notebook, for practice, whose slots open in milliseconds."""
     named = {"office": "Desk", "member": "Qarlygash"}
     with depter.create_notebook(folder, passphrase=PASSPHRASE, **named) as book:
-        book.notebook.write(book.notebook.office_id, PracticeDeclared())
+        book.notebook.write(book.notebook.office_id, PracticeDeclared(reason="a test"))
     lighten(folder)
     return folder
 
