@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from depter.ledger.ledger import SubjectKeyRow
-from depter.notebook.bodies import row_of, wrapped
+from depter.notebook.keyrows import row_of, turned, wrapped
 from depter.notebook.notebook import Notebook
 from depter.register.access import Right, require
 from depter.register.facts import kind_of
@@ -60,7 +60,8 @@ def share_sealed(
         for row in batch:
             try:
                 key = resealed(wrapped(row), custodian=custodian, recipients=recipients)
-                renewed.append(row_of(msgspec.structs.replace(key, turn=turn)))
+                again = row_of(msgspec.structs.replace(key, turn=turn))
+                renewed.append(turned(again, keyring=book.keyring))
             except BodyDamaged:
                 closed += 1
         with book.together():

@@ -16,9 +16,10 @@ from depter.errors import BadInput
 from depter.exchange.errors import EntriesTooNew
 from depter.ledger.disclosure import BodyNotUnderstood, is_committed, read_body
 from depter.ledger.entry import Entry
-from depter.ledger.ledger import Kept
+from depter.ledger.ledger import Kept, SubjectKeyRow
 from depter.notebook.bodies import Reader, Written
 from depter.notebook.encoding import FactNotUnderstood, fact_from
+from depter.notebook.keyrows import turned_by
 from depter.notebook.membership import learn
 from depter.notebook.notebook import Notebook
 from depter.register.access import ALONE, NEEDED, OWN_PROOF, Right, Role, rights_of, roles_from
@@ -100,6 +101,18 @@ class Judge:
             else:
                 taken.append(one)
         return taken, tuple(refused.values())
+
+    def may_turn(self, row: SubjectKeyRow) -> bool:
+        """Whether a sealed key was wrapped again by whoever may: a custodian now, or, where the
+        key itself is new here, somebody who was one once."""
+        device = turned_by(row)
+        member, known = self.office.member_of(device), self.office.device(device)
+        if row.level is not Level.SEALED or member is None or known is None:
+            return False
+        here = self._book.ledger.keys_of(row.subject, row.level)
+        if any(one.id == row.id for one in here):
+            return known.ends is None and Right.OPEN_SEALED in member.rights
+        return Right.OPEN_SEALED in rights_of(self._ever[member.id])
 
     def _why_not(self, entry: Entry, entry_id: EntryId) -> str:
         member, device = self.office.member_of(entry.device), self.office.device(entry.device)

@@ -15,7 +15,7 @@ from depter.exchange.errors import (
 )
 from depter.exchange.heard import Acknowledged, Heard
 from depter.exchange.judging import Judge, Refused
-from depter.exchange.keys import trustworthy
+from depter.exchange.keys import by_custodians, trustworthy
 from depter.exchange.parcel import Header, Part
 from depter.exchange.parcel_errors import ParcelDamaged
 from depter.ledger.clock import is_reading, reading_at
@@ -73,11 +73,13 @@ def take_part(book: Notebook, part: Part, *, despite_clock: bool = False) -> Tak
         book.ledger.add_keys(rows)
         judge = Judge(book, SubjectId(header.office), found.new)
         _check_sender(judge.office, header, found.missing)
+        again = by_custodians(part.keys, judge=judge)
+        book.ledger.add_keys(again)
         forks = (*found.forks, *_forks_by_heads(book, header, found))
         _check_own_feed(book, header, found, forks)
         taken, refused = judge.sort(found.new)
         book.accept(taken, ())
-        if _opens_what_was_closed(book, judge, rows):
+        if _opens_what_was_closed(book, judge, [*rows, *again]):
             book.rebuild()
     _hear(book, header)
     return Taken(
@@ -91,8 +93,8 @@ def take_part(book: Notebook, part: Part, *, despite_clock: bool = False) -> Tak
 
 
 def _rows_to_keep(book: Notebook, part: Part, found: Sorted) -> list[SubjectKeyRow]:
-    """Where no entry is new, only keys that were wrapped again can be."""
-    rows = part.keys if found.new else tuple(row for row in part.keys if row.turn > 0)
+    """Keys that came for the first time; where no entry is new, none can be."""
+    rows = part.keys if found.new else ()
     return trustworthy(rows, ledger=book.ledger, keyring=book.keyring)
 
 

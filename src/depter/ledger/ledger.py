@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from depter.ledger.database import Database, Row
-from depter.ledger.entry import SignedLine
+from depter.ledger.entry import SignedLine, read_line
 from depter.ledger.heads import Head, HistoryReplaced, OldCopyPutBack
 from depter.ledger.schema import CREATE, SECOND_FORMAT, TRIGGERS
 from depter.values.ids import EntryId, SubjectId
@@ -172,6 +172,16 @@ class Ledger:
             "SELECT DISTINCT subject FROM ledger_entry WHERE device = %s", (device,)
         )
         return [subject for (subject,) in rows]
+
+    def sealed_to(self, device: str, subject: SubjectId) -> list[str]:
+        """The recipients to which a device sealed what it wrote about a subject."""
+        rows = self._database.execute(
+            "SELECT e.line FROM ledger_entry e JOIN ledger_body b ON b.entry = e.number"
+            " WHERE e.subject = %s AND e.device = %s AND b.level = %s",
+            (subject, device, Level.SEALED.value),
+        )
+        sealed = (read_line(bytes(line)).sealed for (line,) in rows)
+        return [one.to for one in sealed if one is not None]
 
     def devices(self) -> list[str]:
         """Every device that wrote, found by one look into the index for each."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Final
@@ -14,6 +15,7 @@ from depter.ledger.heads import Head
 from depter.ledger.ledger import Kept, Ledger, SubjectKeyRow
 from depter.notebook.encoding import bodies_of, fact_from
 from depter.notebook.errors import ClockBehind
+from depter.notebook.keyrows import named, row_of, wrapped
 from depter.register.facts import Fact, kind_of
 from depter.register.recorded import Recorded
 from depter.values.ids import EntryId, SubjectId
@@ -89,12 +91,34 @@ class Pen:
 
     def _found_or_new_key(self, subject: SubjectId, level: Level) -> WrappedKey:
         """A key of the present office key; older ones may be known to somebody who left."""
-        for row in self._ledger.keys_of(subject, level):
-            if row.under == self._under:
+        rows = self._ledger.keys_of(subject, level)
+        own = self._own_sealed(subject, rows) if level is Level.SEALED else set()
+        for row in rows:
+            if row.under == self._under and self._may_use(row, own):
                 return wrapped(row)
-        key = new_subject_key(subject, level=level, keyring=self._keyring, under=self._under)
+        key = named(new_subject_key(subject, level=level, keyring=self._keyring, under=self._under))
         self._ledger.add_keys([row_of(key)])
         return key
+
+    def _may_use(self, row: SubjectKeyRow, own: set[str]) -> bool:
+        """Whether what is written under this key is closed to whoever it should be closed to."""
+        if row.level is Level.SEALED:
+            return row.recipient in own
+        try:
+            open_subject_key(wrapped(row), keyring=self._keyring)
+        except BodyDamaged:
+            return False  # it came before the key that would have shown that it does not open
+        return True
+
+    def _own_sealed(self, subject: SubjectId, rows: Iterable[SubjectKeyRow]) -> set[str]:
+        """Recipients of the sealed keys that this device drew under the present office key.
+
+        Whoever draws a sealed key could keep its secret, so a device seals to none but its own;
+        its entries say to which. One that also stands under another office key may be known to
+        a custodian who left, whoever wrote the newer row.
+        """
+        earlier = {row.recipient for row in rows if row.under != self._under}
+        return set(self._ledger.sealed_to(self.device, subject)) - earlier
 
 
 def _latest(readings: Mapping[str, str], *, device: str, now: datetime) -> str:
@@ -213,15 +237,18 @@ class Reader:
             plain = decrypt_body(one.bodies[level], subject=one.subject, level=level, key=key)
             if plain is not None:
                 return plain
-        if len(keys) < len(rows):
+        if any(self.keyring.wrapping(row.under, level) is None for row in rows):
             raise KeyNotHeld()
         raise BodyDamaged()
 
     def opened_keys(self, rows: Iterable[SubjectKeyRow]) -> list[bytes]:
-        """Those of the wrapped keys that this member's keyring opens."""
+        """Those of the wrapped keys that this member's keyring opens.
+
+        One that is damaged closes nothing but what is under it: somebody may have sent it.
+        """
         opened = []
         for row in rows:
-            if self.keyring.wrapping(row.under, row.level) is not None:
+            with suppress(KeyNotHeld, BodyDamaged):
                 opened.append(open_subject_key(wrapped(row), keyring=self.keyring))
         return opened
 
@@ -239,23 +266,3 @@ def unsealed(ledger: Ledger, one: Kept, *, custodian: str) -> dict[str, object]:
             continue
         return read_body(plain)
     raise BodyDamaged()
-
-
-def wrapped(row: SubjectKeyRow) -> WrappedKey:
-    """The ledger's row as the vault's key."""
-    return WrappedKey(
-        subject=row.subject,
-        level=row.level,
-        wrapped=row.wrapped,
-        recipient=row.recipient,
-        id=row.id,
-        under=row.under,
-        turn=row.turn,
-    )
-
-
-def row_of(key: WrappedKey) -> SubjectKeyRow:
-    """The vault's key as a row of the ledger."""
-    return SubjectKeyRow(
-        key.subject, key.level, key.id, key.under, key.recipient, key.turn, key.wrapped
-    )

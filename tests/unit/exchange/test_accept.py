@@ -19,7 +19,7 @@ from depter.exchange.parcel import Header, write_part
 from depter.exchange.plan import plan_offer
 from depter.ledger.clock import reading_at
 from depter.ledger.entry import b64, read_line
-from depter.notebook.bodies import row_of, wrapped
+from depter.notebook.keyrows import row_of, turned, wrapped
 from depter.notebook.membership import box_for
 from depter.register.facts.office import OfficeRekeyed
 from depter.values.level import Level
@@ -171,7 +171,7 @@ def test_keys_sealed_for_a_new_custodian_travel_though_nothing_was_written(
     again = resealed(
         wrapped(row), custodian=custodian, recipients=(new_identity()[0], *_custodians(desk))
     )
-    desk.notebook.ledger.add_keys([row_of(again)])
+    desk.notebook.ledger.add_keys([turned(row_of(again), keyring=desk.notebook.keyring)])
     plan = plan_offer(desk.notebook)
     assert (plan.turned, plan.entries) == (True, 0)
     desk.offer(stick)

@@ -198,7 +198,7 @@ def forged(
     notebook: Notebook, secret: bytes, device: str, facts: list[OfficeFounded | MemberAdmitted]
 ) -> list[tuple[SignedLine, dict[Level, bytes]]]:
     """A feed that claims to be older than the office, with bodies that open."""
-    from depter.notebook.bodies import wrapped
+    from depter.notebook.keyrows import wrapped
 
     [row] = notebook.ledger.keys_of(notebook.office_id, Level.INTERNAL)
     lines: list[tuple[SignedLine, dict[Level, bytes]]] = []

@@ -10,7 +10,8 @@ from depter.actions.cases import open_case
 from depter.actions.evidence import deposit_evidence, read_evidence
 from depter.actions.sources import introduce_source
 from depter.ledger.ledger import Ledger
-from depter.notebook.bodies import KeysInOrder, row_of
+from depter.notebook.bodies import KeysInOrder
+from depter.notebook.keyrows import row_of
 from depter.notebook.notebook import Notebook
 from depter.register.facts.cases import CaseOpened
 from depter.register.facts.sources import SourceIntroduced
