@@ -102,7 +102,7 @@ def share_with_papers(
     """
     notebook = book.notebook
     require(notebook.viewer, Right.OPEN_SEALED)
-    trustees = _trustees(book)
+    trustees = present_trustees(book)
     secret = trustees_secret(shares, trustees=trustees, notebook=book.key_file.notebook)
     return share_sealed(notebook, custodian=secret, progress=progress)
 
@@ -116,7 +116,7 @@ def drill(book: Book, shares: Sequence[Share]) -> Proved:
     """
     notebook = book.notebook
     require(notebook.viewer, Right.MANAGE)
-    trustees = _trustees(book)
+    trustees = present_trustees(book)
     proved = prove_shares(
         shares, trustees=trustees, notebook=book.key_file.notebook, ledger=notebook.ledger
     )
@@ -125,7 +125,12 @@ def drill(book: Book, shares: Sequence[Share]) -> Proved:
     return proved
 
 
-def _trustees(book: Book) -> Trustees:
+def present_trustees(book: Book) -> Trustees:
+    """Who the trustees are.
+
+    Raises:
+        NoTrusteesYet: there are none.
+    """
     trustees = book.office.trustees
     if trustees is None:
         raise NoTrusteesYet()

@@ -114,6 +114,7 @@ def drill(desk: Desk) -> None:
     from depter.store import trusteeship
 
     with desk.open() as book:
+        trusteeship.present_trustees(book)  # before anybody types
         proved = trusteeship.drill(book, read_shares())
     text = f"The shares open this notebook. Sealed keys: {proved.sealed}, of which they open"
     document = {"sealed": proved.sealed, "opened": proved.opened}
@@ -134,6 +135,7 @@ def share_sealed(desk: Desk) -> None:
     from depter.store import trusteeship
 
     with desk.open() as book:
+        trusteeship.present_trustees(book)  # before anybody types
         shares = read_shares()
         with progress("Sealing", length=unshared(book.notebook)) as done:
             found = trusteeship.share_with_papers(book, shares, progress=done)
