@@ -15,7 +15,8 @@ import msgspec
 
 from depter.errors import N_, DepterError
 from depter.ledger.entry import b64
-from depter.ledger.ledger import Ledger
+from depter.ledger.ledger import Ledger, SubjectKeyRow
+from depter.notebook.keyrows import wrapped
 from depter.recovery.escrow import recovery_of
 from depter.recovery.shares import Share, join_shares, read_share, split_key
 from depter.recovery.sheets import is_typed_back, verification_questions
@@ -140,8 +141,12 @@ def prove_shares(
         SealedNotOpened: nothing of what is sealed opens with them.
     """
     secret = trustees_secret(shares, trustees=trustees, notebook=notebook)
-    sealed = list(filter(lambda row: row.level is Level.SEALED, ledger.keys()))
-    opened = sum(sealing.unseal(row.wrapped, secret=secret) is not None for row in sealed)
+    sealed = [wrapped(row) for row in filter(_is_sealed, ledger.keys())]
+    opened = sum(sealing.unseal(one.wrapped, secret=secret) is not None for one in sealed)
     if sealed and not opened:
         raise SealedNotOpened()
     return Proved(recipient=trustees.recipient, sealed=len(sealed), opened=opened)
+
+
+def _is_sealed(row: SubjectKeyRow) -> bool:
+    return row.level is Level.SEALED
