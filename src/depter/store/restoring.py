@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
+from glob import escape
 from pathlib import Path
 
 import msgspec
@@ -107,7 +108,7 @@ def restore(
     if final.exists() and (not final.is_dir() or any(final.iterdir())):
         raise NotebookExists()
     manifest = reading.read_manifest(place, key=unwrapped.key)
-    for left_over in final.parent.glob(f".{final.name}.restoring-*"):
+    for left_over in final.parent.glob(f".{escape(final.name)}.restoring-*"):
         shutil.rmtree(left_over, ignore_errors=True)
     beside = NotebookFolder(final.parent / f".{final.name}.restoring-{os.getpid()}")
     coming = _Coming(unwrapped, name=name.strip(), member=member, without=without)
