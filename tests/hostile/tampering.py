@@ -177,6 +177,13 @@ def _orphan(database: Database, number: int) -> None:
 
 
 def _extra_body(database: Database, number: int) -> None:
+    """Where an entry has a body of every level already, one is taken away instead."""
+    levels = "SELECT COUNT(*) FROM ledger_body WHERE entry = ?"
+    if database.execute(levels, (number,)).fetchone() == (3,):
+        database.execute(
+            "DELETE FROM ledger_body WHERE entry = ? AND level = 'protected'", (number,)
+        )
+        return
     database.execute(
         "INSERT OR IGNORE INTO ledger_body SELECT entry, 'protected', stored FROM ledger_body"
         " WHERE entry = ? AND level = 'internal'",
