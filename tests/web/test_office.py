@@ -14,6 +14,7 @@ from depter.actions.deeds import ask_deed
 from depter.actions.members import revoke
 from depter.actions.sources import introduce_source
 from depter.register.facts.cases import StatusSettled
+from depter.register.facts.office import ForkSeen
 from tests.web.seats import FOUNDER, SECOND, THIRD, Seats, seated
 from tests.web.telling import text_of, told_case
 
@@ -54,6 +55,19 @@ def test_a_request_of_another_is_shown_to_who_may_agree(seats: Seats) -> None:
     ask_deed(book.notebook, subject=source, deed="unseal", reason="in danger")
     assert "1 request waits for a second person." in text_of(seats.at(SECOND).get("/office/"))
     assert "waits for a second person" not in text_of(seats.at(FOUNDER).get("/office/"))
+
+
+def test_a_copied_machine_is_told_until_it_is_shut_out(seats: Seats) -> None:
+    book = seats.office.book(FOUNDER)
+    device = seats.office.book(LAWYER).notebook.device
+    told = f"A machine of {LAWYER} wrote two histories"
+    assert told not in text_of(seats.at(THIRD).get("/office/"))
+    fork = ForkSeen(device=device, seq=1, ours="a" * 43, theirs="b" * 43)
+    book.notebook.write(book.notebook.office_id, fork)
+    assert told in text_of(seats.at(THIRD).get("/office/"))
+    entry = revoke(book.notebook, member=seats.office.id_of(LAWYER), reason="copied").entry
+    seats.office.sign(entry)
+    assert told not in text_of(seats.at(THIRD).get("/office/"))
 
 
 def test_when_nothing_waits_all_is_well(seats: Seats, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -101,6 +101,24 @@ class CodeForm(forms.Form):
     code = forms.CharField(max_length=100, widget=forms.HiddenInput)
 
 
+class LetterForm(forms.Form):
+    """The code of an invitation, typed from its paper."""
+
+    code = forms.CharField(
+        label=gettext_lazy("The code of the invitation"),
+        max_length=100,
+        widget=forms.TextInput(
+            attrs={
+                "class": "wide",
+                "dir": "ltr",
+                "autocomplete": "off",
+                "spellcheck": "false",
+                "autocapitalize": "characters",
+            }
+        ),
+    )
+
+
 class CustodianForm(forms.Form):
     """The custodian's passphrase."""
 

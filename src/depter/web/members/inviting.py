@@ -17,7 +17,7 @@ from depter.web.frame.flash import flash
 from depter.web.frame.posted import posted
 from depter.web.frame.troubles import form_errors
 from depter.web.frame.unlocked import UnlockedRequest
-from depter.web.members.forms import CodeForm, DeviceForm, InviteForm
+from depter.web.members.forms import CodeForm, DeviceForm, InviteForm, LetterForm
 from depter.web.members.words import MAY, still_missing
 from depter.web.signin.keeping import KEY_FILE
 from depter.web.signin.qr import square
@@ -53,15 +53,22 @@ def device(request: UnlockedRequest) -> HttpResponse:
     return render(request, "members/device.html", {"form": form})
 
 
-@posted("members:list")
+@require_http_methods(["GET", "HEAD", "POST"])
 def letter(request: UnlockedRequest) -> HttpResponse:
     """The file with which whoever holds the code joins on another machine.
 
     Raises:
         AdmissionWaits: a second custodian has not signed.
-        CodeNotKnown, CodeExpired, InvitationUsed: no such invitation.
+        InvitationUsed: it was used, or taken back.
     """
-    code = _typed(request)
+    form = LetterForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with form_errors(form):
+            return _letter(request, form.cleaned_data["code"])
+    return render(request, "members/letter.html", {"form": form})
+
+
+def _letter(request: UnlockedRequest, code: str) -> HttpResponse:
     stored = joining.write_invitation(request.book, code=code, clock=request.book.notebook.now)
     response = HttpResponse(stored, content_type="application/octet-stream")
     response.headers["Content-Disposition"] = f'attachment; filename="{LETTER_NAME}"'

@@ -96,17 +96,21 @@ def _office(book: Book, rows: tuple[MemberRow, ...]) -> Iterator[Task]:
         else:
             said = gettext("The trustees’ sheets are not verified yet.")
         yield Task(said, gettext("Recovery"), reverse("carrying:recovery"))
-    if count := len(book.office.forks):
-        sentence = ngettext(
-            "{count} machine wrote two different histories: it was copied, or stolen.",
-            "{count} machines wrote two different histories: they were copied, or stolen.",
-            count,
-        )
-        address = reverse("members:list") + "#machines"
-        yield Task(sentence.format(count=count), gettext("Members"), address)
+    yield from _forks(book)
     if may(book.viewer, Right.MANAGE):
         for one in rows:
-            if one.never_came:
+            if one.never_came and not one.waits:
                 said = gettext("{name} was invited and has not come yet.")
                 address = reverse("members:page", args=[one.member.id])
                 yield Task(said.format(name=one.member.name), gettext("Look at it"), address)
+
+
+def _forks(book: Book) -> Iterator[Task]:
+    """Machines that were copied and still may write; told once each."""
+    for key in dict.fromkeys(fork.device for fork in book.office.forks):
+        member, device = book.office.member_of(key), book.office.device(key)
+        if member is None or device is None or device.ends is not None:
+            continue
+        said = gettext("A machine of {name} wrote two histories: it was copied, or stolen.")
+        address = reverse("members:page", args=[member.id])
+        yield Task(said.format(name=member.name), gettext("Look at it"), address)
