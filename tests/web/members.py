@@ -25,9 +25,11 @@ AGENT: Final = "Mozilla/5.0 (X11; Linux) Firefox/140.0"
 SECRET: Final = b"twenty bytes, secret"
 
 
-def admitted(book: Book, *roles: str, name: str = "Boran") -> Keyring:
-    """A member with these roles and the passphrase of :data:`tests.newcomers.WORDS`; call with
-    light slots."""
+def admitted(
+    book: Book, *roles: str, name: str = "Boran", passphrase: str = "", has_box: bool = True
+) -> Keyring:
+    """A member with these roles, who signs in with :data:`tests.newcomers.WORDS` or another
+    passphrase; call with light slots."""
     mine = book.notebook.keyring
     rights = rights_of(roles_from(roles))
     office = mine.office if Right.READ in rights or not roles else ()
@@ -46,7 +48,9 @@ def admitted(book: Book, *roles: str, name: str = "Boran") -> Keyring:
             roles=roles,
         ),
     )
-    book.keep_keys(with_box(book.key_file, keyring, passphrase=WORDS[name]))
+    if has_box:
+        words = passphrase or WORDS[name]
+        book.keep_keys(with_box(book.key_file, keyring, passphrase=words))
     return keyring
 
 

@@ -41,11 +41,13 @@ RULES: Final[dict[str, Right]] = {
     "erase": Right.ASK,
     "member list": Right.READ,
     "member invite": Right.MANAGE,
+    "member file": Right.READ,  # one's own further device, or for a custodian: the action asks
     "member confirm": Right.MANAGE,
     "member decline": Right.MANAGE,
     "member change": Right.MANAGE,
     "member revoke": Right.MANAGE,
     "member rekey": Right.MANAGE,
+    "member custody": Right.OPEN_SEALED,
     "member share-sealed": Right.OPEN_SEALED,
     "member passphrase": Right.READ,
     "exchange offer": Right.EXCHANGE,
