@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -145,3 +146,46 @@ def test_an_interrupted_ceremony_appoints_nobody_and_leaves_no_sheet(
     assert not list(sheets.iterdir())
     with open_notebook(tmp_path / "register", passphrase=PASSPHRASE) as book:
         assert book.office.trustees is None
+
+
+def test_printed_sheets_are_read_off_and_proved_in_a_drill(
+    tmp_path: Path, secrets: dict[str, str]
+) -> None:
+    new_notebook(tmp_path / "register")
+    sheets = tmp_path / "sheets"
+    trustees = Trustees()
+
+    def read_off(said: str) -> str | None:
+        for path in () if trustees.papers else sorted(sheets.iterdir()):
+            trustees.papers[int(path.stem[-1])] = words_on(path)
+        return trustees(said)
+
+    code, _, said = converse(
+        [*CEREMONY[:-1], "--sheets", str(sheets), "--language", "kk", "--language", "ru"],
+        environment=secrets,
+        answers=read_off,
+        folder=tmp_path,
+    )
+    assert code == 0, said
+    assert "were removed" in said
+    assert not list(sheets.iterdir())
+    typed = iter([trustees.papers[2], trustees.papers[3]])
+    code, out, said = converse(
+        ["trustees", "drill"],
+        environment=secrets,
+        answers=lambda _: " ".join(word[:4] for word in next(typed)),
+        folder=tmp_path,
+    )
+    assert code == 0, said
+    assert "The shares open this notebook" in out
+    with open_notebook(tmp_path / "register", passphrase=PASSPHRASE) as book:
+        assert book.office.trustees is not None
+        assert book.office.trustees.verified_how == "drill"
+
+
+def words_on(sheet: Path) -> list[str]:
+    """The words by their numbers, as a reader sees them."""
+    command = ["pdftotext", "-layout", str(sheet), "-"]
+    text = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+    found = {int(number): word for number, word in re.findall(r"\b(\d+)\.\s+([a-z]{4,8})", text)}
+    return [found[place] for place in range(1, 34)]
