@@ -14,8 +14,10 @@ from django.test import Client
 
 from depter.actions.members import confirm
 from depter.notebook.keyfile import open_box
+from depter.register.facts.office import CustodyTaken
 from depter.store import joining
 from depter.store.book import Book
+from depter.vault.sealing import new_identity
 from depter.web.frame.desk import COOKIE, DESK
 from depter.web.frame.sitting import session_id
 from depter.web.signin.asked import QUESTIONS
@@ -94,12 +96,15 @@ def test_joining_says_what_is_wrong_and_the_code_stays_good(book: Book) -> None:
 
 def test_a_second_custodian_confirms_before_the_code_works(book: Book) -> None:
     other = admitted(book, "custodian", name="Sayasat")
+    theirs = book.for_member(other).notebook
+    theirs.write(theirs.office_id, CustodyTaken(recipient=new_identity()[0]))
+    for one in book.notebook.office.pending:
+        confirm(book.notebook, entry=one.entry)
     code = invited(book, "intake")
     typed = {"code": code, "passphrase": WORDS["Boran"], "again": WORDS["Boran"]}
     answer = browser().post("/join/", typed)
     assert answer.status_code == 403
     assert "second custodian has not confirmed" in text_of(answer)
-    theirs = book.for_member(other).notebook
     for one in theirs.office.pending:
         confirm(theirs, entry=one.entry)
     assert browser().post("/join/", typed).status_code == 302
