@@ -75,6 +75,7 @@ class _State:
         self.key = ""
         self.trustees: Trustees | None = None
         self.proved: dict[str, tuple[str, str]] = {}
+        self.claimed: dict[str, str] = {}  # devices on the word of one member alone: whose
         self.practice = False
         self.erased: dict[SubjectId, EntryId] = {}
         self.forks: list[ForkSeen] = []
@@ -189,8 +190,10 @@ class _State:
     def _take_effect(self, one: Recorded) -> None:
         match one.fact:
             case MemberAdmitted() as fact:
-                if fact.member not in self.members and self._is_new(fact.device):
-                    self._admit(fact, one)
+                if fact.member not in self.members:
+                    self._disclaim(fact.device)
+                    if self._is_new(fact.device):
+                        self._admit(fact, one)
             case MemberChanged() as fact:
                 self._put(fact.member, roles=fact.roles)
                 if Role.CUSTODIAN not in fact.roles:
@@ -264,15 +267,19 @@ class _State:
             devices.append(
                 Device(key=fact.device, recipient=fact.recipient, label=fact.label, since=one.at)
             )
+            self.claimed[fact.device] = author.id
         self._put(author.id, devices=tuple(devices))
 
     def _recover(self, fact: OfficeRecovered, one: Recorded) -> None:
         """The trustees admit a custodian; their signature stands for the custodians'."""
         known = self.trustees
-        if known is None or not self._is_new(fact.device) or one.device != fact.device:
+        if known is None or one.device != fact.device:
             return
         word = word_of(fact)
         if not is_word_signed(word, signature=fact.signature, signer=known.signer):
+            return
+        self._disclaim(fact.device)
+        if not self._is_new(fact.device):
             return
         for leaving in fact.leaving:
             self._leave(leaving, fact.ends, one.at)
@@ -294,6 +301,9 @@ class _State:
             return
         earlier = [old for old in member.devices if old.key == fact.earlier and old.ends is None]
         signed = is_word_signed(word_of(fact), signature=fact.signature, signer=fact.earlier)
+        if earlier and signed:
+            self._disclaim(fact.device)
+        member = self.members[fact.member]
         if earlier and signed and self._is_new(fact.device):
             device = Device(key=fact.device, recipient=fact.recipient, since=one.at)
             self._put(fact.member, devices=(*member.devices, device))
@@ -307,6 +317,16 @@ class _State:
             for one in member.devices
         )
         self._put(member_id, devices=devices, left_at=at, custody="")
+
+    def _disclaim(self, device: str) -> None:
+        """Take a device from a member who only said that it is theirs.
+
+        Anybody can name another's device, and date it back; whoever signs with it, or is admitted
+        with it by custodians, must not be kept out by that.
+        """
+        if claimant := self.members.get(self.claimed.pop(device, "")):
+            devices = tuple(one for one in claimant.devices if one.key != device)
+            self._put(claimant.id, devices=devices)
 
     def _is_new(self, device: str) -> bool:
         return all(one.key != device for m in self.members.values() for one in m.devices)
