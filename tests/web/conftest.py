@@ -12,8 +12,10 @@ from django.test import Client
 from django.utils import translation
 
 from depter.actions.sample import open_sample
+from depter.notebook.keyfile import open_box
 from depter.store.book import Book
 from tests.notebooks import copied, opened
+from tests.people import PASSPHRASE
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "depter.web.settings")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # a test's browser keeps a loop running
@@ -21,6 +23,7 @@ django.setup()
 
 from depter.web.door.patience import PATIENCE  # noqa: E402
 from depter.web.frame.desk import COOKIE, DESK  # noqa: E402
+from depter.web.frame.sitting import Held  # noqa: E402
 
 
 @pytest.fixture(autouse=True)
@@ -93,7 +96,9 @@ def everything_client(everything_book: Book) -> Client:
 
 
 def unlocked(book: Book) -> Client:
-    """One more browser unlocked on the same book."""
+    """One more browser unlocked on the same book, with the box that the passphrase opened."""
     browser = Client(HTTP_HOST="127.0.0.1")
-    browser.cookies[COOKIE] = DESK.open(book)
+    mine = open_box(book.key_file, passphrase=PASSPHRASE)
+    held = Held(keyring=mine.keyring, master=mine.master, box=mine.box)
+    browser.cookies[COOKIE] = DESK.open(book, held=held)
     return browser
