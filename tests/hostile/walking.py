@@ -9,6 +9,8 @@ from typing import Final
 import click
 
 _ID: Final = "0123456789abcdef"
+_ALSO: Final = {"statement record": ("--case", _ID, "--source", _ID)}
+"""What a command asks for in words before it opens anything."""
 
 
 def commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
@@ -33,4 +35,4 @@ def filled(name: str, command: click.Command, folder: Path) -> list[str]:
         elif isinstance(one.type, click.Choice):
             value = str(one.type.choices[0])
         words += [value] if isinstance(one, click.Argument) else [one.opts[0], value]
-    return [*words, "--notebook", str(folder)]
+    return [*words, *_ALSO.get(name, ()), "--notebook", str(folder)]
