@@ -385,17 +385,6 @@ def test_two_members_at_once_each_have_their_own_rights(book: Book) -> None:
     assert "Researcher" in text_of(boran.get("/cases/"))
 
 
-def test_somebody_without_roles_sees_why_and_nothing_else(book: Book) -> None:
-    admitted(book)
-    one = signed_in(WORDS["Boran"])
-    for address in ("/", "/cases/", "/signin/sessions/", "/signin/factors/", "/sources/new/"):
-        assert one.get(address).headers["Location"] == "/signin/waiting/"
-        assert one.post(address).headers["Location"] == "/signin/waiting/"
-    answer = one.get("/signin/waiting/")
-    assert answer.status_code == 200 and "not confirmed yet" in text_of(answer)
-    assert one.post("/signin/out/").status_code == 200
-
-
 def _member(client: Client) -> str:
     entered = DESK.enter(token_of(client), mark=_mark(client))
     assert entered is not None

@@ -110,6 +110,17 @@ def test_a_second_custodian_confirms_before_the_code_works(book: Book) -> None:
     assert browser().post("/join/", typed).status_code == 302
 
 
+def test_somebody_without_roles_sees_why_and_nothing_else(book: Book) -> None:
+    admitted(book)
+    one = signed_in(WORDS["Boran"])
+    for address in ("/", "/cases/", "/signin/sessions/", "/signin/factors/", "/sources/new/"):
+        assert one.get(address).headers["Location"] == "/signin/waiting/"
+        assert one.post(address).headers["Location"] == "/signin/waiting/"
+    answer = one.get("/signin/waiting/")
+    assert answer.status_code == 200 and "not confirmed yet" in text_of(answer)
+    assert one.post("/signin/out/").status_code == 200
+
+
 # --- the phone --------------------------------------------------------------------------------
 
 
