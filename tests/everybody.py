@@ -80,7 +80,7 @@ def admitted(member: str, keyring: Keyring, *, roles: tuple[str, ...], name: str
 def _trustees(notebook: Notebook) -> bytes:
     """Paper shares were made and verified; the trustees' key itself."""
     office, (founder, *_) = notebook.office_id, notebook.office.members
-    notebook.write(office, PolicySet(erasure_hours=48))
+    notebook.write(office, PolicySet(erasure_hours=0))
     notebook.write(office, CustodyTaken(recipient=founder.custody))
     key = os.urandom(32)
     kept = new_recovery(key, notebook="an invented one", threshold=2, shares=3)

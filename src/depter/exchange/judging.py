@@ -19,6 +19,7 @@ from depter.ledger.entry import Entry
 from depter.ledger.ledger import Kept, SubjectKeyRow
 from depter.notebook.bodies import Reader, Written
 from depter.notebook.encoding import FactNotUnderstood, fact_from
+from depter.notebook.erased import Erasures
 from depter.notebook.keyrows import turned_by
 from depter.notebook.membership import learn
 from depter.notebook.notebook import Notebook
@@ -65,6 +66,12 @@ class Judge:
         mine = [_kept(one) for one in new if one[0].entry.subject == office_id]
         facts = tuple(self._facts(sorted([*book.ledger.about(office_id), *mine], key=_ORDER)))
         self.office = fold_office(facts, {}) if facts else OfficeFile(name="", opened_at="")
+        if self.office.erased:
+            coming = map(_kept, new)
+            erasures = Erasures(
+                book.ledger, self.keyring, office=self.office, facts=facts, coming=coming
+            )
+            self.office = msgspec.structs.replace(self.office, erased=erasures.standing())
         self._ever = roles_ever(facts, self.office)
 
     def _facts(self, about: Iterable[Kept]) -> Iterator[Recorded]:

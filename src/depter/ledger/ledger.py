@@ -265,6 +265,11 @@ class Ledger:
         )
         return [_key(row) for row in rows]
 
+    def subjects_with_keys(self, subjects: Iterable[SubjectId]) -> set[SubjectId]:
+        """Those of the subjects of which some key is kept."""
+        ask = "SELECT 1 FROM ledger_subject_key WHERE subject = %s LIMIT 1"
+        return {one for one in subjects if self._database.execute(ask, (one,))}
+
     def keys(self) -> Iterator[SubjectKeyRow]:
         """Every wrapped key, ordered by subject."""
         return map(_key, self._database.stream(f"{_KEYS} ORDER BY subject, level, id"))

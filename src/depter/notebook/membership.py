@@ -11,12 +11,13 @@ from depter.ledger.entry import unb64
 from depter.ledger.ledger import Kept, Ledger
 from depter.notebook.bodies import Reader
 from depter.notebook.encoding import FactNotUnderstood
+from depter.notebook.erased import Erasures
 from depter.register.access import Right, Role, Viewer, roles_from
 from depter.register.facts.office import OfficeRekeyed
 from depter.register.folds.office import OfficeFile
 from depter.register.folds.office_fold import fold_office
 from depter.register.recorded import Recorded
-from depter.values.ids import SubjectId
+from depter.values.ids import EntryId, SubjectId
 from depter.vault import sealing
 from depter.vault.errors import BodyDamaged
 from depter.vault.keyring import Keyring, OfficeKey
@@ -34,11 +35,23 @@ class Membership:
         self._device = device
         self._known = -1
         self._office = OfficeFile(name="", opened_at="")
+        self._erasures: Erasures | None = None
+        self._looked = -1
+        self._settled: dict[SubjectId, EntryId] = {}
 
     @property
     def is_stale(self) -> bool:
         """Whether something about the office came in since it was last read."""
-        return self._known != self._last()
+        return self._known != self._last() or self._erased() != self._office.erased
+
+    def _erased(self) -> dict[SubjectId, EntryId]:
+        """What counts as erased; what proves it may come in after the entry that says so."""
+        if self._erasures is None:
+            return {}
+        last = self._ledger.last_of_all()
+        if last != self._looked:
+            self._settled, self._looked = self._erasures.standing(), last
+        return self._settled
 
     def office(self) -> OfficeFile:
         """The office; read again only when something about it came in."""
@@ -53,6 +66,15 @@ class Membership:
                 keyring, _ = learn(self._ledger, self.keyring, counting, self._device)
             self.keyring = msgspec.structs.replace(keyring, custodians=self._office.custodians)
             self._known = last
+            self._looked = -1
+            self._erasures = (
+                Erasures(self._ledger, self.keyring, office=self._office, facts=facts)
+                if self._office.erased
+                else None
+            )
+        erased = self._erased()
+        if erased != self._office.erased:
+            self._office = msgspec.structs.replace(self._office, erased=erased)
         return self._office
 
     def viewer(self) -> Viewer:

@@ -202,7 +202,12 @@ class Notebook:
 
     def subject_keys(self, subject: SubjectId, level: Level) -> tuple[list[bytes], bool]:
         """The plain keys of a subject's level that this member can open, and whether these are
-        all there are. Not for the sealed level."""
+        all there are. Not for the sealed level.
+
+        Raises:
+            NoSuchSubject: it does not exist for this member.
+        """
+        self._expect(subject)
         rows = self.ledger.keys_of(subject, level)
         opened = self._reader().opened_keys(rows)
         return opened, len(opened) == len(rows)
@@ -213,15 +218,16 @@ class Notebook:
         Raises:
             BadInput: a code, a date or a text that no field takes; nothing was written.
             NotAllowed: the member's roles do not allow it, or it would be about nothing that
-                exists for a member who sees assigned cases only.
+                exists for a member who sees assigned cases only, or erase what only one wants
+                to be erased.
             NoSuchSubject: it does not exist for this member.
             DiskFull: no room; nothing was written.
         """
         with self.together():
             assert self._pen is not None
             self._expect(subject)
-            if self.office.opened_at:
-                viewer = self.viewer
+            viewer = self.viewer
+            if self._membership.office_id is not None:  # also where this member reads nothing of it
                 if viewer.sees_assigned_only and self.ledger.last_number(subject) < 0:
                     self._begun.append(subject)
                 for fact in facts:
@@ -229,7 +235,10 @@ class Notebook:
             entries = self._pen.write(subject, facts, now=self._clock())
             self._touched[subject] = None
             self._judged.forget((subject,))
-            self._forget_erased(fact.subject for fact in facts if isinstance(fact, SubjectErased))
+            erased = {fact.subject for fact in facts if isinstance(fact, SubjectErased)}
+            if erased and not erased <= self.office.erased.keys():
+                raise NotAllowed()  # nobody else would believe it
+            self._forget_erased(erased)
         return entries
 
     def accept(self, lines: Sequence[Written], keys: Iterable[SubjectKeyRow]) -> None:
