@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from django.test import Client
 
@@ -242,3 +243,18 @@ def test_a_researcher_reads_the_list_and_is_offered_nothing(seats: Seats) -> Non
 
 def test_a_stranger_sees_no_members(stranger: Client, alone: Client) -> None:
     assert stranger.get("/office/members/").status_code == 302
+
+
+def test_a_founder_without_a_name_can_still_be_told_and_reached(
+    alone: Client, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me = book.viewer.member
+    nameless = msgspec.structs.replace(
+        book.office, members=(msgspec.structs.replace(book.office.members[0], name=""),)
+    )
+    monkeypatch.setattr("depter.store.book.Book.office", nameless)
+    for page in ("", f"{me}/", f"{me}/roles/", f"{me}/leave/"):
+        body = alone.get(f"/office/members/{page}").content.decode()
+        links = re.findall(r'<a [^>]*href="/office/members/[^"]*/"[^>]*>(.*?)</a>', body, re.DOTALL)
+        assert links and all(re.sub(r"<[^>]+>", "", one).strip() for one in links)
+        assert me in body

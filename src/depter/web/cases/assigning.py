@@ -12,6 +12,7 @@ from depter.actions.assigning import assign_case, assignable, unassign_case
 from depter.register.folds.case import CaseFile
 from depter.store.book import Book
 from depter.values.ids import subject_id
+from depter.web.frame.calling import called, names_of
 from depter.web.frame.flash import flash
 from depter.web.frame.posted import posted
 from depter.web.frame.unlocked import UnlockedRequest
@@ -27,11 +28,11 @@ class Assigned:
 
 def assigned(book: Book, case: CaseFile) -> Assigned:
     """To whom a case is and could be assigned."""
-    names = {one.id: one.name for one in book.office.members}
+    names = names_of(book.office)
     return Assigned(
         members=tuple((one, names.get(one, one)) for one in case.assigned),
         others=tuple(
-            (one.id, one.name) for one in assignable(book.office) if one.id not in case.assigned
+            (one.id, called(one)) for one in assignable(book.office) if one.id not in case.assigned
         ),
     )
 

@@ -53,7 +53,7 @@ def _shown(
         sides=tuple(
             ShownSide(
                 side=one,
-                member=members.get(one.device, ""),
+                member=members.get(one.device) or one.device[:8],
                 value=_value(one, sheet, known),
             )
             for one in conflict.sides

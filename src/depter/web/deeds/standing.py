@@ -10,6 +10,7 @@ from depter.register.access import Right, may
 from depter.register.deeds import Deed, Request, State, may_agree
 from depter.store.book import Book
 from depter.values.ids import SubjectId
+from depter.web.frame.calling import called, names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +76,13 @@ def standing(book: Book, subject: SubjectId, deed: Deed) -> Standing | None:
         deed=deed.value,
         is_alone=is_alone(book.notebook),
         requests=shown(book, asked),
-        others=tuple(one.name for one in others),
+        others=tuple(called(one) for one in others),
     )
 
 
 def shown(book: Book, asked: Iterable[Request]) -> tuple[Shown, ...]:
     """Requests with names, and with what this member may do about each."""
-    names = {one.id: one.name for one in book.office.members}
+    names = names_of(book.office)
     me = book.viewer.member
     agrees, strikes = may(book.viewer, Right.AGREE), may(book.viewer, Right.STRIKE)
     return tuple(

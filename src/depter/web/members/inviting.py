@@ -13,6 +13,7 @@ from depter.actions.members import Invitation, retire_device
 from depter.register.access import Role
 from depter.store import joining
 from depter.web.frame.answers import shown_once
+from depter.web.frame.calling import called
 from depter.web.frame.flash import flash
 from depter.web.frame.posted import posted
 from depter.web.frame.troubles import form_errors
@@ -49,7 +50,7 @@ def device(request: UnlockedRequest) -> HttpResponse:
             label = form.cleaned_data["label"]
             invitation = _kept(lambda: joining.introduce_device(request.book, label=label))
             member = request.book.office.member(invitation.member)
-            return _code(request, invitation, name=member.name if member else "", is_own=True)
+            return _code(request, invitation, name=called(member) if member else "", is_own=True)
     return render(request, "members/device.html", {"form": form})
 
 

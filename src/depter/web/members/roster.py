@@ -19,6 +19,7 @@ from depter.register.facts.office import (
 )
 from depter.register.folds.office import Device, Member, OfficeFile, Pending
 from depter.store.book import Book
+from depter.web.frame.calling import called, names_of
 from depter.web.members.words import role_words
 
 
@@ -46,6 +47,11 @@ class MemberRow:
     devices: tuple[DeviceRow, ...]
     is_me: bool
     waits: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the member is called."""
+        return called(self.member)
 
     @property
     def never_came(self) -> bool:
@@ -98,7 +104,7 @@ def roster(book: Book) -> tuple[MemberRow, ...]:
 
 def waiting(book: Book) -> tuple[Waiting, ...]:
     """What waits for a second custodian, oldest first."""
-    names = {one.id: one.name for one in book.office.members}
+    names = names_of(book.office)
     return tuple(
         Waiting(
             pending=one,

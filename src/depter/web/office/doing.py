@@ -14,6 +14,7 @@ from depter.register.access import Right, may
 from depter.register.deeds import Deed, State
 from depter.store.book import Book
 from depter.web.deeds.standing import shown
+from depter.web.frame.calling import called
 from depter.web.members.roster import MemberRow, waiting
 
 
@@ -102,7 +103,7 @@ def _office(book: Book, rows: tuple[MemberRow, ...]) -> Iterator[Task]:
             if one.never_came and not one.waits:
                 said = gettext("{name} was invited and has not come yet.")
                 address = reverse("members:page", args=[one.member.id])
-                yield Task(said.format(name=one.member.name), gettext("Look at it"), address)
+                yield Task(said.format(name=one.name), gettext("Look at it"), address)
 
 
 def _forks(book: Book) -> Iterator[Task]:
@@ -113,4 +114,4 @@ def _forks(book: Book) -> Iterator[Task]:
             continue
         said = gettext("A machine of {name} wrote two histories: it was copied, or stolen.")
         address = reverse("members:page", args=[member.id])
-        yield Task(said.format(name=member.name), gettext("Look at it"), address)
+        yield Task(said.format(name=called(member)), gettext("Look at it"), address)

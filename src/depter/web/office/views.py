@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from depter.register.access import Right, may
 from depter.values.ids import is_id
+from depter.web.frame.calling import names_of
 from depter.web.frame.unlocked import UnlockedRequest
 from depter.web.members.roster import roster
 from depter.web.office.doing import to_do
@@ -40,7 +41,7 @@ def looks(request: UnlockedRequest) -> HttpResponse:
     asked = subject if is_id(subject) else ""
     found = request.book.looks(member=member, subject=asked, after=after)
     names = request.book.shelf.names(one.subject for one in found.rows if one.subject)
-    known = {one.id: one.name for one in request.book.office.members}
+    known = names_of(request.book.office)
     page = {
         "rows": [
             (
