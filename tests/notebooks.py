@@ -32,8 +32,9 @@ TRIGGERS: Final = tuple(
 
 def new_notebook(folder: Path) -> Path:
     """A founded notebook, for practice, whose slots open in milliseconds."""
-    named = {"office": "Desk", "member": "Qarlygash"}
-    with depter.create_notebook(folder, passphrase=PASSPHRASE, **named) as book:
+    with depter.create_notebook(
+        folder, passphrase=PASSPHRASE, office="Desk", member="Qarlygash"
+    ) as book:
         book.notebook.write(book.notebook.office_id, PracticeDeclared(reason="a test"))
     lighten(folder)
     return folder

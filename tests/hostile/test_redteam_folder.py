@@ -10,10 +10,12 @@ import pytest
 
 from depter.notebook.errors import NotebookDamaged
 from depter.notebook.folder import NotebookFolder
+from depter.notebook.keyfile import read_key_file, write_key_file
+from depter.vault.boxes import Box
 from depter.vault.errors import BodyDamaged, KeyFileDamaged
 from depter.vault.files import read_file
-from depter.vault.keyfile import read_key_file, write_key_file
 from tests.notebooks import opened
+from tests.people import PASSPHRASE
 
 PRECIOUS = "Nothing here is Depter's.\n"
 PARTS = (
@@ -69,12 +71,23 @@ def test_the_folder_itself_may_be_reached_by_a_link(notebook_folder: Path, tmp_p
 def test_a_forged_key_file_takes_neither_days_nor_all_memory(notebook_folder: Path) -> None:
     path = notebook_folder / "keys.json"
     keys = read_key_file(path)
-    [slot] = keys.slots
-    dear = msgspec.structs.replace(slot, memory_kib=4 * 1024 * 1024, passes=64)
-    for slots in ((dear,), (slot,) * 1000):
-        write_key_file(path, msgspec.structs.replace(keys, slots=slots))
+    [box] = keys.boxes
+    assert box.custody is not None
+
+    def forge(*boxes: Box) -> None:
+        write_key_file(path, msgspec.structs.replace(keys, boxes=boxes))
+
+    for costs in ({"memory_kib": 4 * 1024 * 1024}, {"passes": 64}):
+        forge(msgspec.structs.replace(box, slot=msgspec.structs.replace(box.slot, **costs)))
         with pytest.raises(KeyFileDamaged):
             opened(notebook_folder)
+        dear = msgspec.structs.replace(box.custody, **costs)
+        forge(msgspec.structs.replace(box, custody=dear))
+        with opened(notebook_folder) as book, pytest.raises(KeyFileDamaged):
+            book.custodian(PASSPHRASE)
+    forge(*[box] * 1000)
+    with pytest.raises(KeyFileDamaged):
+        opened(notebook_folder)
     write_key_file(path, keys)
     path.write_bytes(b" " * 10_000_000 + path.read_bytes())
     with pytest.raises(KeyFileDamaged):

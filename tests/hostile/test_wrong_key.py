@@ -12,12 +12,20 @@ import pytest
 
 from depter.errors import DepterError
 from depter.notebook.errors import NotebookDamaged
+from depter.notebook.keyfile import (
+    custodian_secret,
+    open_box,
+    read_key_file,
+    unlock,
+    without_box,
+    write_key_file,
+)
 from depter.store.book import Book
+from depter.vault.boxes import Box, Opened, _context, with_keyring_in
 from depter.vault.errors import BodyDamaged, KeyFileDamaged, WrongPassphrase
-from depter.vault.keyfile import FORMAT, read_key_file, unlock, write_key_file
-from depter.vault.slots import open_slot
+from depter.vault.symmetric import new_key
 from tests.hostile.commands import depter, is_told_plainly
-from tests.notebooks import copied, light_slot, new_notebook, opened
+from tests.notebooks import copied, keyring, light_slot, new_notebook, opened
 from tests.people import CAMP, MELIKE, PASSPHRASE, PEOPLE, TOLEUTAI, TRANSLATION, WORDS, ZEREKA
 
 WRONG: Final = (
@@ -47,31 +55,59 @@ def test_a_wrong_passphrase_opens_nothing(full_folder: Path, passphrase: str) ->
     assert (full_folder / "register.db").read_bytes() == before
 
 
+def box_of(folder: Path, passphrase: str) -> Box:
+    """One more box with the same keyring, under a key and a passphrase of its own."""
+    key_file = read_key_file(folder / "keys.json")
+    context = _context(key_file.notebook, "slot")
+    master = new_key()
+    slot = light_slot(master, passphrase=passphrase, context=context)
+    bare = Opened(box=Box(slot=slot, keyring=b""), master=master, keyring=keyring(folder))
+    return with_keyring_in(key_file.notebook, bare, bare.keyring)
+
+
 @pytest.mark.parametrize("which", [0, 1, 2])
-def test_each_slot_opens_with_its_own_passphrase_and_no_other(
-    full_folder: Path, which: int
-) -> None:
-    key_file = read_key_file(full_folder / "keys.json")
-    context = f"{FORMAT}|{key_file.notebook}|slot".encode()
-    master = open_slot(key_file.slots[0], passphrase=PASSPHRASE, context=context)
+def test_each_box_opens_with_its_own_passphrase_and_no_other(full_folder: Path, which: int) -> None:
+    path = full_folder / "keys.json"
+    key_file = read_key_file(path)
     words = [f"passphrase number {number} of three" for number in range(3)]
-    slots = tuple(light_slot(master, passphrase=word, context=context) for word in words)
-    write_key_file(full_folder / "keys.json", msgspec.structs.replace(key_file, slots=slots))
+    boxes = tuple(box_of(full_folder, word) for word in words)
+    key_file = msgspec.structs.replace(key_file, boxes=boxes)
+    write_key_file(path, key_file)
+    assert open_box(key_file, passphrase=words[which]).box == boxes[which]
     with opened(full_folder, passphrase=words[which]) as book:
         assert book.cases().rows
-    left = tuple(slot for number, slot in enumerate(slots) if number != which)
-    write_key_file(full_folder / "keys.json", msgspec.structs.replace(key_file, slots=left))
+    write_key_file(path, without_box(key_file, boxes[which]))
+    assert len(read_key_file(path).boxes) == 2
     with pytest.raises(WrongPassphrase):
         opened(full_folder, passphrase=words[which])
+
+
+def test_a_keyring_moved_to_another_box_opens_nothing(full_folder: Path) -> None:
+    """Whoever writes the file cannot give one member's keys to another's passphrase."""
+    path = full_folder / "keys.json"
+    key_file = read_key_file(path)
+    words = "a passphrase of somebody else"
+    mine, other = key_file.boxes[0], box_of(full_folder, words)
+    for keyring_of, is_damaged in ((other, False), (mine, True)):
+        moved = msgspec.structs.replace(other, keyring=keyring_of.keyring)
+        write_key_file(path, msgspec.structs.replace(key_file, boxes=(mine, moved)))
+        if is_damaged:
+            with pytest.raises(KeyFileDamaged):
+                opened(full_folder, passphrase=words)
+        else:
+            opened(full_folder, passphrase=words).close()
 
 
 def test_a_slot_moved_to_another_place_opens_nothing(full_folder: Path) -> None:
     """The custodian's slot is no member's slot, and the other way round."""
     changed = keys(full_folder)
-    changed["slots"], changed["custodian"] = [changed["custodian"]], changed["slots"][0]
-    put(full_folder, changed)
+    [box] = changed["boxes"]
+    assert box["custody"]
+    put(full_folder, with_box(changed, slot=box["custody"], custody=box["slot"]))
     with pytest.raises(WrongPassphrase):
         opened(full_folder)
+    with pytest.raises(WrongPassphrase):
+        custodian_secret(read_key_file(full_folder / "keys.json"), passphrase=PASSPHRASE)
 
 
 def test_the_custodians_secret_needs_the_custodians_passphrase(full_book: Book) -> None:
@@ -97,15 +133,19 @@ def test_another_custodian_opens_nothing_sealed(full_book: Book, tmp_path: Path)
 
 
 SPOILED: Final[dict[str, Callable[[dict[str, Any]], object]]] = {
-    "no slot": lambda keys: {**keys, "slots": []},
+    "no box": lambda keys: {**keys, "boxes": []},
+    "more boxes than any": lambda keys: {**keys, "boxes": keys["boxes"] * 17},
+    "boxes that are none": lambda keys: {**keys, "boxes": [7]},
+    "no slot": lambda keys: {**keys, "boxes": without(keys, "slot")},
+    "a slot that is none": lambda keys: with_box(keys, slot=None),
     "another format": lambda keys: {**keys, "format": "depter-keys-9"},
     "a list": lambda keys: [keys],
-    "no keyring": lambda keys: {name: one for name, one in keys.items() if name != "keyring"},
-    "a keyring that is no text": lambda keys: {**keys, "keyring": 7},
-    "a keyring that is no base64": lambda keys: {**keys, "keyring": "ü"},
-    "a keyring cut short": lambda keys: {**keys, "keyring": keys["keyring"][:16]},
-    "a keyring of thirty bytes": lambda keys: {**keys, "keyring": keys["keyring"][:40]},
-    "a keyring of zeros": lambda keys: {**keys, "keyring": "A" * len(keys["keyring"])},
+    "no keyring": lambda keys: {**keys, "boxes": without(keys, "keyring")},
+    "a keyring that is no text": lambda keys: with_box(keys, keyring=7),
+    "a keyring that is no base64": lambda keys: with_box(keys, keyring="ü"),
+    "a keyring cut short": lambda keys: with_box(keys, keyring=keyring_in(keys)[:16]),
+    "a keyring of thirty bytes": lambda keys: with_box(keys, keyring=keyring_in(keys)[:40]),
+    "a keyring of zeros": lambda keys: with_box(keys, keyring="A" * len(keyring_in(keys))),
     "no memory": lambda keys: with_slot(keys, memory_kib=0),
     "negative memory": lambda keys: with_slot(keys, memory_kib=-1),
     "more memory than there is": lambda keys: with_slot(keys, memory_kib=2**40),
@@ -119,8 +159,21 @@ SPOILED: Final[dict[str, Callable[[dict[str, Any]], object]]] = {
 }
 
 
+def keyring_in(keys: dict[str, Any]) -> str:
+    written: str = keys["boxes"][0]["keyring"]
+    return written
+
+
+def without(keys: dict[str, Any], part: str) -> list[dict[str, Any]]:
+    return [{name: one for name, one in box.items() if name != part} for box in keys["boxes"]]
+
+
+def with_box(keys: dict[str, Any], **changed: object) -> dict[str, Any]:
+    return {**keys, "boxes": [{**box, **changed} for box in keys["boxes"]]}
+
+
 def with_slot(keys: dict[str, Any], **changed: object) -> dict[str, Any]:
-    return {**keys, "slots": [{**keys["slots"][0], **changed}]}
+    return with_box(keys, slot={**keys["boxes"][0]["slot"], **changed})
 
 
 @pytest.mark.parametrize("mistake", SPOILED)

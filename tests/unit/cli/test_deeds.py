@@ -79,9 +79,40 @@ def test_erasing_is_asked_for_and_then_carried_out(
     asked = depter("erase", source, "--reason", "she asked for it", *here).document
     assert (asked["erased"], [one["entry"] for one in asked["waiting"]]) == ([], [asked["entry"]])
     assert len(asked["reach"]) > 3
+    assert not erased(here[1])  # that it is due is looked at before it is asked for
+    done = depter("erase", *here).document  # whatever opens the notebook next carries it out
+    assert erased(here[1]) == {source}
+    assert (done["waiting"], done["entry"]) == ([], "")
     assert "It cannot reach what was printed" in depter("erase", *here[:2]).out
-    done = depter("erase", "--due", *here).document
-    assert (done["erased"], done["waiting"], done["entry"]) == ([source], [], "")
     assert depter("source", "show", source, *here).document["error"] == "NoSuchSubject"
     assert depter("ledger", "verify", *here).code == 0
     assert depter("rebuild", "--check", *here).code == 0
+
+
+def test_what_is_due_is_erased_by_whatever_command_comes_next(
+    depter: Depter, here: tuple[str, Path, str], source: str
+) -> None:
+    depter("erase", source, "--reason", "she asked for it", *here)
+    assert depter("source", "show", source, *here).document["error"] == "NoSuchSubject"
+    assert erased(here[1]) == {source}
+
+
+def test_nothing_is_erased_while_the_pause_lasts(
+    depter: Depter, here: tuple[str, Path, str], source: str
+) -> None:
+    with opened(here[1]) as book:
+        book.notebook.write(book.notebook.office_id, PolicySet(erasure_hours=72))
+    asked = depter("erase", source, "--reason", "she asked for it", *here).document["entry"]
+    for words in (["erase"], ["erase", "--due"]):
+        listed = depter(*words, *here).document
+        assert listed["erased"] == []
+        [row] = listed["waiting"]
+        assert (row["entry"], row["subject"]) == (asked, source) and row["due"]
+    assert depter("source", "show", source, *here).code == 0
+    assert not erased(here[1])
+
+
+def erased(folder: Path) -> set[str]:
+    """What the ledger says was erased; opening it here carries nothing out."""
+    with opened(folder) as book:
+        return set(book.office.erased)
