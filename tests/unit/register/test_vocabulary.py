@@ -56,11 +56,11 @@ _SPELT = {
 _NOT_CODES = re.findall(
     r"\w+",
     """
-    about addressee_name as_of asked blob body_name boxes by_name contact custodian custodians
-    date deadline demanded detail device earlier elapsed ends entry exif file_name guarded how id identity
-    key label lawyer leaving locator media_type member name note number on origin ours outcome
-    place reason recipient reference replaces said_on sha256 signature signer summary text theirs
-    threatened title until victim_contact victims whereabouts words
+    about addressee_name as_of asked blob body_name boxes by_name contact custodian custodians date
+    deadline demanded detail device earlier elapsed ends entry exif file_name guarded how id
+    identity key label lawyer leaving locator media_type member name note number on origin ours
+    outcome place reason recipient reference replaces said_on sha256 signature signer summary text
+    theirs threatened title until victim_contact victims whereabouts words
     """,
 )
 
