@@ -28,9 +28,17 @@ def mistakes(text: str) -> list[str]:
 
 
 def names(text: str) -> set[str]:
-    """The normalised package names at the start of requirement lines."""
-    found = re.findall(r"^([A-Za-z0-9_.-]+)(?=$|[ =<>])", text, re.MULTILINE)
+    """The normalised package names at the start of requirement lines, without their extras."""
+    found = re.findall(r"^([A-Za-z0-9_.-]+)(?=$|[ =<>[])", text, re.MULTILINE)
     return {re.sub(r"[-_.]+", "-", name).lower() for name in found if not name.startswith("-")}
+
+
+def test_a_name_is_read_without_its_extras_and_bounds() -> None:
+    assert names("moto[s3]\nwsgidav<4.4\nTypes_X==1\n-c other.txt\n") == {
+        "moto",
+        "wsgidav",
+        "types-x",
+    }
 
 
 @pytest.mark.parametrize("lock", LOCKS)
