@@ -35,12 +35,14 @@ check: setup ## the inner loop, under a minute: no browser, nothing slow
 bench: ## measure, and print the table beside plain SQLite's own figures
 	@python3 tools/setup.py run
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.office
 
 drill: setup ## play a raid and a return from paper; the timing is printed
 	$(BIN)/python -m tests.drill
 
-map: ## write docs/map.md anew from the captions in the files
+map: ## write docs/map.md and docs/roles.md anew from the files
 	@python3 tools/map.py --write
+	@$(BIN)/python -m tools.roles
 
 messages: setup ## gather the strings to translate and compile the catalogues
 	$(BIN)/python tools/messages.py

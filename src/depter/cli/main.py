@@ -17,6 +17,7 @@ from depter.cli.commands.exchanging import exchange
 from depter.cli.commands.joining import join_office
 from depter.cli.commands.ledgers import ledger, rebuild
 from depter.cli.commands.listing import all_listers
+from depter.cli.commands.looking import list_looks
 from depter.cli.commands.members import member
 from depter.cli.commands.notebooks import begin_notebook, open_the_sample, write_invented
 from depter.cli.commands.restoring import restore_backup
@@ -54,7 +55,7 @@ for command in (
     *(case, statement, source, appeal, *all_listers(), search_register),
     *(member, join_office, exchange),
     *(backup, trustees, restore_backup),
-    *(deed, erase),
+    *(deed, erase, list_looks),
     *(strike, ledger, rebuild, lock_notebook, examine, tell_version),
 ):
     root.add_command(command)
