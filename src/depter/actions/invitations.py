@@ -28,6 +28,7 @@ from depter.ledger.entry import SIGNATURE_BYTES, b64
 from depter.ledger.ledger import StoredLine
 from depter.notebook.keyfile import Box, KeyFile, Opened, Recovery, open_box
 from depter.notebook.notebook import Notebook
+from depter.recovery.escrow import present_recovery
 from depter.register.access import Right, require
 from depter.register.facts.office import MemberAdmitted
 from depter.vault.errors import WrongPassphrase
@@ -110,7 +111,7 @@ def invitation_file(book: Notebook, *, key_file: KeyFile, code: str, today: date
         inviter=b64(public),
         box=opened.box,
         parts=tuple(_parts(book, to=opened.keyring.recipient(), secret=secret)),
-        recovery=key_file.recovery,
+        recovery=present_recovery(book, key_file),
     )
     payload = msgspec.msgpack.encode(letter)
     signature = crypto_sign(_signed(payload), secret)[:SIGNATURE_BYTES]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import os
 from pathlib import Path
 from typing import Final
@@ -28,8 +30,20 @@ from depter.vault.slots import check_passphrase
 FORMAT: Final = "depter-keys-2"
 _MOST_BOXES: Final = 16  # each may take seconds; a forged file must not take days
 _LARGEST: Final = 512 * 1024
+_LEFT: Final = b"depter-left"
 
 __all__ = ["Box", "KeyFile", "Opened", "Recovery"]
+
+
+class KeptRecovery(Recovery, frozen=True, kw_only=True):
+    """The trustees' part as a custodian left it on this machine.
+
+    Attributes:
+        mark: proves that somebody wrote it who could open the database: whoever has the disk in
+            their hands for a minute could put their own recipient there, and wait.
+    """
+
+    mark: bytes = b""
 
 
 class KeyFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,7 +51,7 @@ class KeyFile(msgspec.Struct, frozen=True, kw_only=True):
 
     notebook: str
     boxes: tuple[Box, ...]
-    recovery: Recovery | None = None
+    recovery: KeptRecovery | None = None
     format: str = FORMAT
 
 
@@ -70,6 +84,33 @@ def with_box(key_file: KeyFile, keyring: Keyring, *, passphrase: str, custody: s
         raise PassphraseTaken()
     box = make_box(key_file.notebook, keyring, passphrase=passphrase, custody=custody)
     return msgspec.structs.replace(key_file, boxes=(*key_file.boxes, box))
+
+
+def with_recovery(key_file: KeyFile, recovery: Recovery | None, *, database: bytes) -> KeyFile:
+    """With what the trustees' shares open, for members who cannot read who they are."""
+    kept = None
+    if recovery is not None:
+        mark = _mark(recovery, database)
+        kept = KeptRecovery(**{**msgspec.structs.asdict(recovery), "mark": mark})
+    return msgspec.structs.replace(key_file, recovery=kept)
+
+
+def recovery_in(key_file: KeyFile, *, database: bytes) -> Recovery | None:
+    """What somebody left who could open this machine's database; None where nobody did."""
+    kept = key_file.recovery
+    if kept is None or not hmac.compare_digest(kept.mark, _mark(kept, database)):
+        return None
+    return _plain(kept)
+
+
+def _plain(recovery: Recovery) -> Recovery:
+    fields = Recovery.__struct_fields__
+    return Recovery(**{name: getattr(recovery, name) for name in fields})
+
+
+def _mark(recovery: Recovery, database: bytes) -> bytes:
+    said = msgspec.msgpack.encode(_plain(recovery))
+    return hashlib.blake2b(said, key=database, digest_size=32, person=_LEFT).digest()
 
 
 def without_box(key_file: KeyFile, box: Box) -> KeyFile:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from depter.ledger.entry import unb64
-from depter.notebook.keyfile import KeyFile
+from depter.notebook.keyfile import KeyFile, recovery_in
 from depter.notebook.notebook import Notebook
 from depter.register.folds.office import Trustees
 from depter.vault import sealing
@@ -18,9 +18,9 @@ def present_recovery(book: Notebook, key_file: KeyFile) -> Recovery | None:
 
     Who they are is what the ledger says, not the key file, which anybody at the disk can change.
     Whoever cannot read the ledger, or holds a part of the office's keys only, passes on what a
-    custodian left in the key file.
+    custodian left in the key file, and proved to have left.
     """
-    kept = key_file.recovery
+    kept = recovery_in(key_file, database=book.keyring.database)
     if not book.keyring.office:
         return kept
     trustees = book.office.trustees

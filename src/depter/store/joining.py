@@ -37,6 +37,7 @@ from depter.notebook.keyfile import (
     with_box,
     with_custody,
     with_passphrase,
+    with_recovery,
     without_box,
 )
 from depter.notebook.notebook import Clock, Notebook
@@ -129,7 +130,7 @@ def join(
     """
     _expect_own_words(passphrase)
     letter = read_invitation(invitation)
-    waiting = KeyFile(notebook=letter.notebook, boxes=(letter.box,), recovery=letter.recovery)
+    waiting = KeyFile(notebook=letter.notebook, boxes=(letter.box,))
     lent = opened_with(waiting, code=code, today=clock().date()).keyring
     final = Path(path).absolute()
     if final.exists() and (not final.is_dir() or any(final.iterdir())):
@@ -247,7 +248,8 @@ def _begin(
 ) -> None:
     """The new notebook, with the ledger that the letter brought, checked entry by entry."""
     lent = msgspec.structs.replace(lent, database=new_key())
-    empty = KeyFile(notebook=letter.notebook, boxes=(), recovery=letter.recovery)
+    empty = KeyFile(notebook=letter.notebook, boxes=())
+    empty = with_recovery(empty, letter.recovery, database=lent.database)
     folder.create(with_box(empty, lent, passphrase=passphrase))
     with begun(folder, lent, clock=clock) as book:
         notebook = book.notebook

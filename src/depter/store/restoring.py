@@ -18,7 +18,7 @@ from depter.exchange.places import Place
 from depter.ledger.entry import b64
 from depter.notebook.errors import DiskFull, NotebookExists
 from depter.notebook.folder import NotebookFolder
-from depter.notebook.keyfile import KeyFile, with_box
+from depter.notebook.keyfile import KeyFile, with_box, with_recovery
 from depter.notebook.membership import learn
 from depter.notebook.notebook import Clock, Notebook
 from depter.recovery import reading
@@ -218,7 +218,7 @@ def _come(
     coming.write_first_entry(book.notebook)
     key_file = with_box(key_file, keyring, passphrase=passphrase, custody=coming.custody)
     recovery = present_recovery(book.notebook, key_file)
-    book.keep_keys(msgspec.structs.replace(key_file, recovery=recovery))
+    book.keep_keys(with_recovery(key_file, recovery, database=keyring.database))
     shared = closed = 0
     if coming.unwrapped.keyring is None:
         given = share_sealed(book.notebook, custodian=coming.unwrapped.custodian)

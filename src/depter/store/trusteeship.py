@@ -10,6 +10,7 @@ import msgspec
 from depter.actions.sealed_sharing import Shared, share_sealed
 from depter.errors import N_, DepterError
 from depter.ledger.entry import b64
+from depter.notebook.keyfile import with_recovery
 from depter.recovery.ceremony import Proved, prove_shares, trustees_secret
 from depter.recovery.escrow import holds_everything, present_recovery
 from depter.recovery.shares import Share
@@ -85,7 +86,8 @@ def keep_recovery(book: Book) -> None:
         key_file = book.key_file
         recovery = present_recovery(notebook, key_file)
         if recovery is not None:
-            book.keep_keys(msgspec.structs.replace(key_file, recovery=recovery))
+            database = notebook.keyring.database
+            book.keep_keys(with_recovery(key_file, recovery, database=database))
 
 
 def share_with_papers(
