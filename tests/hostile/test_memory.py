@@ -13,10 +13,10 @@ import pytest
 from depter.actions.cases import open_case
 from depter.actions.sources import introduce_source
 from depter.actions.statements import new_claim, record_statement
+from depter.notebook.keyfile import custodian_secret, read_key_file
 from depter.register.facts.claims import NameIs
 from depter.register.facts.statements import Occasion
 from depter.values.ids import SubjectId
-from depter.vault.keyfile import custodian_secret, read_key_file
 from tests.hostile.memory import found_in, spellings, spellings_of_key
 from tests.notebooks import keyring, opened
 from tests.people import PASSPHRASE
@@ -49,11 +49,13 @@ def with_canaries(folder: Path) -> tuple[SubjectId, SubjectId]:
 def secrets_of(folder: Path) -> dict[str, set[bytes]]:
     """Everything that must be gone, in each spelling."""
     keys = keyring(folder)
+    [office] = keys.office
     custodian = custodian_secret(read_key_file(folder / "keys.json"), passphrase=PASSPHRASE)
     return {
         "database key": spellings_of_key(keys.database),
-        "office key": spellings_of_key(keys.office),
-        "protected key": spellings_of_key(keys.protected),
+        "office key": spellings_of_key(office.internal),
+        "protected key": spellings_of_key(office.protected),
+        "member's secret": spellings(keys.secret),
         "device seed": spellings_of_key(keys.device_seed),
         "device secret": spellings_of_key(keys.device_keys()[1]),
         "custodian's secret": spellings(custodian),
