@@ -107,9 +107,13 @@ def value(name: str, shape: Any, code: str | None, cage: Cage, ids: dict[str, st
 DATES: Final = {"on", "as_of", "until", "said_on", "deadline", "date"}
 
 
+# These are refused, or change who reads, unless they are true; their texts are searched elsewhere.
+_NOT_ANYWHERE: Final = ("entry.struck", "office.founded", "member.admitted", "subject.erased")
+
+
 def facts(cage: Cage, ids: dict[str, str]) -> Iterator[Fact]:
     for kind, shape in KINDS.items():
-        if kind not in ("entry.struck", "office.founded", "member.admitted"):
+        if kind not in _NOT_ANYWHERE:
             yield filled(shape, cage, ids)
 
 
