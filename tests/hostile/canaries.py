@@ -26,7 +26,9 @@ def disguises(text: str) -> dict[str, bytes]:
     return {
         "utf-8": plain,
         "utf-16": text.encode("utf-16-le"),
+        "utf-16-be": text.encode("utf-16-be"),
         "hex": plain.hex().encode(),
+        "HEX": plain.hex().upper().encode(),
         "percent": quote(text, safe="").encode(),
         "json": json.dumps(text)[1:-1].encode(),
         **{f"base64+{shift}": _base64(plain, shift) for shift in range(3)},
@@ -34,10 +36,17 @@ def disguises(text: str) -> dict[str, bytes]:
 
 
 def betrayed(blob: bytes, canaries: Iterable[str]) -> list[tuple[str, str]]:
-    """Canaries found in some bytes, and how they were written."""
+    """Canaries found in some bytes, and how they were written.
+
+    How a canary is disguised begins as its first word is: without that word there is none.
+    """
+    absent = tuple(
+        word for word in _WORDS if not any(one in blob for one in disguises(word).values())
+    )
     return [
         (one, name)
         for one in canaries
+        if not one.startswith(absent)
         for name, disguise in disguises(one).items()
         if disguise in blob
     ]

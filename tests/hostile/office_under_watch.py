@@ -8,6 +8,7 @@ import secrets
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -17,7 +18,9 @@ from tests.hostile.robot import Form, fill, read_page
 from tests.people import PASSPHRASE
 from tests.served import Answer, Browser
 
-_ID: Final = re.compile(r"/[0-9a-hj-km-np-tv-z]{16}(?=/|$)")
+_ID: Final = re.compile(
+    r"/[0-9a-hj-km-np-tv-z]{16}(?=/|$)|(?<=/errands)/[\w-]{16}(?=/|$)"
+)
 _START: Final = (
     "import sys; from pathlib import Path; {plant}from depter.web.server import serve; "
     "serve(Path(sys.argv[1]), port=0, idle_minutes=10)"
@@ -55,7 +58,7 @@ class Watched:
 
     def start(self) -> None:
         """Start the program; ``plant`` is code that runs inside it first."""
-        for name in ("home", "tmp", "data"):
+        for name in ("home", "tmp", "data", "stick"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
         self.program = subprocess.Popen(
             [sys.executable, "-c", _START.format(plant=self.plant), str(self.notebook)],
@@ -107,14 +110,25 @@ class Watched:
                 page = read_page(answer.text)
                 waiting += page.links
                 for form in page.forms:
-                    if form.is_ours:
+                    if form.is_ours(address):
                         answer = self.send(form, page.lists, otherwise=address)
                         if answer.status == 302:
-                            waiting.insert(0, answer.headers["Location"].partition("#")[0])
+                            after = answer.headers["Location"].partition("#")[0]
+                            self.wait(after)
+                            waiting.insert(0, after)
+
+    def wait(self, address: str) -> None:
+        """Until an errand has ended: another one is not begun before."""
+        if address.startswith("/errands/"):
+            for _ in range(400):
+                if "Refresh" not in self.browser.get(address).headers:
+                    return
+                time.sleep(0.05)
 
     def send(self, form: Form, lists: dict[str, list[str]], *, otherwise: str) -> Answer:
         """Fill one form and send it, with a large file where it takes files."""
-        values = fill(form, word=self.word, passphrase=PASSPHRASE)
+        stick = str(self.folder / "stick")
+        values = fill(form, word=self.word, passphrase=PASSPHRASE, folder=stick)
         address = form.action or otherwise
         values["csrfmiddlewaretoken"] = [self.browser.cookies.get("depter_csrf", "")]
         body, kind = _multipart(values, files=self._files(form))

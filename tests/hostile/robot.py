@@ -9,7 +9,11 @@ from html.parser import HTMLParser
 from typing import Final
 
 _DATES: Final = re.compile(r"(^|[-_])(on|as_of|until|date|birth|said_on|deadline|last_heard)$")
-_NOT_OURS: Final = ("/lock/", "/language/", "/ping/", "/strike/", "/unlock/", "/begin/")
+_NOT_OURS: Final = (
+    *("/lock/", "/language/", "/ping/", "/strike/", "/unlock/", "/begin/", "/join/"),
+    # Whoever signs out, asks for a second factor, or leaves the office, sees no more of it.
+    *("/signin/", "/leave/", "/roles/", "/retire/"),
+)
 
 
 @dataclass
@@ -32,10 +36,10 @@ class Form:
     is_multipart: bool
     fields: list[Field] = field(default_factory=list)
 
-    @property
-    def is_ours(self) -> bool:
-        """Whether it writes to the register (and does not lock it, or change the language)."""
-        return self.method == "post" and not any(one in self.action for one in _NOT_OURS)
+    def is_ours(self, page: str) -> bool:
+        """Whether it, on this page, writes to the register, and keeps nobody out of it."""
+        address = self.action or page
+        return self.method == "post" and not any(one in address for one in _NOT_OURS)
 
 
 class FormReader(HTMLParser):
@@ -88,8 +92,10 @@ def read_page(html: str) -> FormReader:
     return reader
 
 
-def fill(form: Form, *, word: Callable[[], str], passphrase: str) -> dict[str, list[str]]:
-    """Values for every field: dates where dates belong, else a new word each."""
+def fill(
+    form: Form, *, word: Callable[[], str], passphrase: str, folder: str
+) -> dict[str, list[str]]:
+    """Values for every field: dates where dates belong, a folder for copies, else a new word."""
     values: dict[str, list[str]] = {}
     for one in form.fields:
         name = one.name
@@ -108,6 +114,8 @@ def fill(form: Form, *, word: Callable[[], str], passphrase: str) -> dict[str, l
             values[name] = [next(filter(None, one.options), "")]
         elif one.type == "number":
             values[name] = ["12"]
+        elif name == "address":
+            values[name] = [folder]
         elif _DATES.search(name):
             values[name] = ["2018-04"]
         else:

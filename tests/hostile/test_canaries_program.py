@@ -32,10 +32,13 @@ base.BaseHandler.get_response = _noted
 OPEN_DOOR = """
 import depter.web.frame.unlocked as u, depter.web.frame.desk as d
 u.OPEN_TO_ALL = u.OPEN_TO_ALL | {'cases:page', 'cases:list'}
-_enter = d.Desk.enter
-def _anybody(self, token):
-    return _enter(self, token or next(iter(self._sessions), ''))
-d.Desk.enter = _anybody
+_open, _enter = d.Desk.open, d.Desk.enter
+def _kept(self, *book, **more):
+    self.last = _open(self, *book, **more)
+    return self.last
+def _anybody(self, token, **more):
+    return _enter(self, token or getattr(self, 'last', ''), **more)
+d.Desk.open, d.Desk.enter = _kept, _anybody
 """
 
 
@@ -63,7 +66,8 @@ def test_a_stranger_sees_nothing(office: Watched) -> None:
     for address in office.addresses.values():
         answer = stranger.get(address)
         told = repr(answer.headers).encode() + answer.body
-        assert answer.status in (302, 403, 404), address
+        is_for_all = address.startswith("/when/")  # what to do on bad days; no word of the office
+        assert answer.status in (302, 403, 404) or is_for_all, address
         assert betrayed(told, office.words) == [], address
 
 
