@@ -23,7 +23,7 @@ from depter.actions.sources import introduce_source
 from depter.notebook.errors import NoSuchSubject
 from depter.register.access import NotAllowed
 from depter.register.deeds import State
-from depter.register.facts.office import MemberRevoked, PolicySet
+from depter.register.facts.office import Countersigned, MemberRevoked, PolicySet
 from depter.register.folds.source import SourceFile
 from depter.store.erasing import erase_due
 from depter.values.ids import EntryId, SubjectId
@@ -160,9 +160,18 @@ def test_an_asker_who_lost_the_right_erases_nothing_through_others(
     assert erase_due(office.book(SECOND)) == ()
 
 
+def decided(office: Office, policy: PolicySet) -> None:
+    """The office's rules take two custodians."""
+    asker, second = office.notebook(ASKER), office.notebook(SECOND)
+    before = asker.office.policy
+    [entry] = asker.write(asker.office_id, policy)
+    assert asker.office.policy == before
+    second.write(second.office_id, Countersigned(entry=entry))
+    assert asker.office.policy == policy
+
+
 def test_the_office_says_how_long_the_pause_is(office: Office, source: SubjectId) -> None:
-    notebook = office.notebook(ASKER)
-    notebook.write(notebook.office_id, PolicySet(erasure_hours=200))
+    decided(office, PolicySet(erasure_hours=200))
     agreed(office, source)
     office.watch.turn(hours=190)
     assert erase_due(office.book(ASKER)) == ()
@@ -174,8 +183,7 @@ def test_the_office_says_how_long_the_pause_is(office: Office, source: SubjectId
 def test_a_pause_that_is_no_time_breaks_nothing(
     office: Office, source: SubjectId, hours: int
 ) -> None:
-    notebook = office.notebook(ASKER)
-    notebook.write(notebook.office_id, PolicySet(erasure_hours=hours))
+    decided(office, PolicySet(erasure_hours=hours))
     agreed(office, source)
     assert bool(erase_due(office.book(ASKER))) == (hours < 0)
 

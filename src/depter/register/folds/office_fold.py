@@ -40,7 +40,7 @@ from depter.values.ids import EntryId, SubjectId
 
 _BY_CUSTODIANS: Final = (
     *(MemberAdmitted, MemberChanged, MemberRevoked, CustodyTaken, OfficeRekeyed),
-    *(TrusteesAppointed,),
+    *(TrusteesAppointed, PolicySet),
 )
 """What takes the signatures of two custodians."""
 
@@ -206,6 +206,8 @@ class _State:
                     self._put(author.id, custody=fact.recipient)
             case OfficeRekeyed() as fact:
                 self.key = fact.key
+            case PolicySet() as fact:
+                self.policy = fact
             case TrusteesAppointed() as fact:
                 self.trustees = Trustees(
                     recipient=fact.recipient,
@@ -229,8 +231,6 @@ class _State:
                 self.erased[fact.subject] = one.id
             case ForkSeen() as fact:
                 self.forks.append(fact)
-            case PolicySet() as fact if Right.MANAGE in author.rights:
-                self.policy = fact
 
     def _prove(self) -> None:
         """Sheets are proved before a second custodian confirms those whom they appoint."""
@@ -322,11 +322,11 @@ class _State:
         """Take a device from a member who only said that it is theirs.
 
         Anybody can name another's device, and date it back; whoever signs with it, or is admitted
-        with it by custodians, must not be kept out by that.
+        with it by custodians, must not be kept out by that. What was shut out stays shut out.
         """
-        if claimant := self.members.get(self.claimed.pop(device, "")):
-            devices = tuple(one for one in claimant.devices if one.key != device)
-            self._put(claimant.id, devices=devices)
+        if claimant := self.members.get(self.claimed.get(device, "")):
+            kept = [one for one in claimant.devices if one.key != device or one.ends is not None]
+            self._put(claimant.id, devices=tuple(kept))
 
     def _is_new(self, device: str) -> bool:
         return all(one.key != device for m in self.members.values() for one in m.devices)
