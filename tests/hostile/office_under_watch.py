@@ -18,9 +18,7 @@ from tests.hostile.robot import Form, fill, read_page
 from tests.people import PASSPHRASE
 from tests.served import Answer, Browser
 
-_ID: Final = re.compile(
-    r"/[0-9a-hj-km-np-tv-z]{16}(?=/|$)|(?<=/errands)/[\w-]{16}(?=/|$)"
-)
+_ID: Final = re.compile(r"/[0-9a-hj-km-np-tv-z]{16}(?=/|$)|(?<=/errands)/[\w-]{16}(?=/|$)")
 _START: Final = (
     "import sys; from pathlib import Path; {plant}from depter.web.server import serve; "
     "serve(Path(sys.argv[1]), port=0, idle_minutes=10)"
