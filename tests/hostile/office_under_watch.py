@@ -108,8 +108,12 @@ class Watched:
                 page = read_page(answer.text)
                 waiting += page.links
                 for form in page.forms:
+                    if form.action == "/search/" and address != "/cases/":
+                        continue  # it stands on every page
                     if form.is_ours(address):
-                        answer = self.send(form, page.lists, otherwise=address)
+                        answer = self.send(form, otherwise=address)
+                        if b"data-error" in answer.body:  # once more, with what lists offer
+                            answer = self.send(form, otherwise=address, known=page.lists)
                         if answer.status == 302:
                             after = answer.headers["Location"].partition("#")[0]
                             self.wait(after)
@@ -123,10 +127,12 @@ class Watched:
                     return
                 time.sleep(0.05)
 
-    def send(self, form: Form, lists: dict[str, list[str]], *, otherwise: str) -> Answer:
+    def send(
+        self, form: Form, *, otherwise: str, known: dict[str, list[str]] | None = None
+    ) -> Answer:
         """Fill one form and send it, with a large file where it takes files."""
         stick = str(self.folder / "stick")
-        values = fill(form, word=self.word, passphrase=PASSPHRASE, folder=stick)
+        values = fill(form, word=self.word, passphrase=PASSPHRASE, folder=stick, known=known)
         address = form.action or otherwise
         values["csrfmiddlewaretoken"] = [self.browser.cookies.get("depter_csrf", "")]
         body, kind = _multipart(values, files=self._files(form))

@@ -9,6 +9,10 @@ from html.parser import HTMLParser
 from typing import Final
 
 _DATES: Final = re.compile(r"(^|[-_])(on|as_of|until|date|birth|said_on|deadline|last_heard)$")
+_NUMBERS: Final = re.compile(r"(^|-)(value|amount|number|count|years|age|hours)$")
+_UNKNOWABLE: Final = re.compile(
+    r"^(told|speaker)-(source|source_case|source_organisation|statement)$"
+)
 _NOT_OURS: Final = (
     *("/lock/", "/language/", "/ping/", "/strike/", "/unlock/", "/begin/", "/join/"),
     # Whoever signs out, asks for a second factor, or leaves the office, sees no more of it.
@@ -25,6 +29,7 @@ class Field:
     value: str = ""
     is_checked: bool = False
     options: list[str] = field(default_factory=list)
+    known: str = ""  # the id of the list that it has to be chosen from
 
 
 @dataclass
@@ -73,6 +78,7 @@ class FormReader(HTMLParser):
         elif self._form is not None and tag in ("input", "textarea", "select") and "name" in told:
             kind = told.get("type", "text") if tag == "input" else tag
             one = Field(told["name"], kind, told.get("value", ""), "checked" in told)
+            one.known = told.get("list", "")
             self._form.fields.append(one)
             self._select = one if tag == "select" else None
 
@@ -93,9 +99,17 @@ def read_page(html: str) -> FormReader:
 
 
 def fill(
-    form: Form, *, word: Callable[[], str], passphrase: str, folder: str
+    form: Form,
+    *,
+    word: Callable[[], str],
+    passphrase: str,
+    folder: str,
+    known: dict[str, list[str]] | None = None,
 ) -> dict[str, list[str]]:
-    """Values for every field: dates where dates belong, a folder for copies, else a new word."""
+    """Values for every field: dates where dates belong, a folder for copies, else a new word.
+
+    With ``known``, what has to be chosen from a list is chosen from it, and not made up.
+    """
     values: dict[str, list[str]] = {}
     for one in form.fields:
         name = one.name
@@ -112,8 +126,12 @@ def fill(
                 values.setdefault(name, []).append(one.value or "on")
         elif one.type == "select":
             values[name] = [next(filter(None, one.options), "")]
-        elif one.type == "number":
+        elif one.type == "number" or (known is not None and _NUMBERS.search(name)):
             values[name] = ["12"]
+        elif known is not None and _UNKNOWABLE.search(name):
+            values[name] = [""]  # a new source is described instead
+        elif known is not None and one.known:
+            values[name] = [next(filter(None, known.get(one.known, [])), "")]
         elif name == "address":
             values[name] = [folder]
         elif _DATES.search(name):

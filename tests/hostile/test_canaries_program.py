@@ -55,8 +55,10 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
 
 
 def test_the_robot_did_a_day_s_work(office: Watched) -> None:
-    assert len(office.addresses) > 25
-    assert len(office.shown) > 60, "too little of what was typed in is shown anywhere"
+    assert len(office.addresses) > 50
+    written = ("cases", "sources", "places", "figures", "appeals", "incidents", "proceedings")
+    assert {f"/{one}/<id>/" for one in written} <= office.addresses.keys()
+    assert len(office.shown) > 300, "too little of what was typed in is shown anywhere"
     assert not [status for status in office.statuses if status >= 500]
     assert {word[0] for word in office.shown} >= {"K", "Қ", "К", "ك", "金"}
 
