@@ -22,7 +22,13 @@ from depter.vault.boxes import (
     with_custody_in,
     with_keyring_in,
 )
-from depter.vault.errors import KeyFileDamaged, NoCustody, PassphraseTaken, WrongPassphrase
+from depter.vault.errors import (
+    KeyFileDamaged,
+    NoCustody,
+    NoRoomHere,
+    PassphraseTaken,
+    WrongPassphrase,
+)
 from depter.vault.keyring import Keyring, new_keyring, new_office_key
 from depter.vault.recoverykey import Recovery
 from depter.vault.slots import check_passphrase
@@ -75,11 +81,11 @@ def with_box(key_file: KeyFile, keyring: Keyring, *, passphrase: str, custody: s
     Raises:
         WeakPassphrase: too short or too simple.
         PassphraseTaken: another member's box opens with it.
-        KeyFileDamaged: there is no room for one more.
+        NoRoomHere: sixteen sign in here already.
     """
     check_passphrase(passphrase)
     if len(key_file.boxes) >= _MOST_BOXES:
-        raise KeyFileDamaged()
+        raise NoRoomHere()
     if _found(key_file, passphrase) is not None:
         raise PassphraseTaken()
     box = make_box(key_file.notebook, keyring, passphrase=passphrase, custody=custody)

@@ -59,7 +59,7 @@ def invite(book: Book, *, name: str, roles: Sequence[str]) -> Invitation:
     """As :func:`depter.actions.members.invite`; the lent keys wait in this key file.
 
     Raises:
-        KeyFileDamaged: sixteen sign in here already; nothing was written.
+        NoRoomHere: sixteen sign in here already; nothing was written.
     """
     with book.notebook.together():  # admitted and kept, or neither
         return _kept(book, members.invite(book.notebook, name=name, roles=roles))

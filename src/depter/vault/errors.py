@@ -32,6 +32,13 @@ class PassphraseTaken(BadInput):
     do: ClassVar[str] = N_("Choose quite another one.")
 
 
+class NoRoomHere(BadInput):
+    """As many members as a machine takes sign in on it, or are invited to."""
+
+    what: ClassVar[str] = N_("No more members can sign in on this machine.")
+    do: ClassVar[str] = N_("Decline invitations that nobody used, or invite for another machine.")
+
+
 class NoCustody(DepterError):
     """The passphrase is right, but its member is no custodian on this device."""
 

@@ -28,6 +28,7 @@ from depter.vault import boxes, sealing
 from depter.vault.errors import (
     KeyFileDamaged,
     NoCustody,
+    NoRoomHere,
     PassphraseTaken,
     WeakPassphrase,
     WrongPassphrase,
@@ -160,7 +161,7 @@ def test_a_device_has_room_for_sixteen(founded: tuple[KeyFile, Keyring]) -> None
     key_file, keyring = founded
     for number in range(15):
         key_file = with_box(key_file, keyring, passphrase=f"{number} {OTHERS}")
-    with pytest.raises(KeyFileDamaged):
+    with pytest.raises(NoRoomHere):
         with_box(key_file, keyring, passphrase=THIRD)
     crowded = msgspec.structs.replace(key_file, boxes=(*key_file.boxes, key_file.boxes[0]))
     with pytest.raises(KeyFileDamaged):
