@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from depter.store.book import Book
 from tests.everything import write_everything
 from tests.journeys.office import chromium
 from tests.notebooks import copied, new_notebook, opened
+
+# A browser of one test keeps a loop running in this thread; Django would refuse its database then.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 settings.register_profile(
     "shared machine",

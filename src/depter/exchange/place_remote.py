@@ -10,6 +10,7 @@ import asyncio
 import base64
 import urllib.request
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import Final
 from urllib.parse import quote
@@ -55,9 +56,11 @@ class _RemotePlace(Place):
 
     def list(self, prefix: str = "") -> list[str]:
         folder = checked_prefix(prefix).rpartition("/")[0]
-        # Asynchronously, because the blocking list of opendal holds up all threads of Python.
-        with remote_failures():
-            found = asyncio.run(_listed(self._listing, f"{folder}/" if folder else "/"))
+        # Asynchronously, because the blocking list of opendal holds up all threads of Python; in a
+        # thread of its own, because this one may have a loop running.
+        where = f"{folder}/" if folder else "/"
+        with remote_failures(), ThreadPoolExecutor(max_workers=1) as beside:
+            found = beside.submit(lambda: asyncio.run(_listed(self._listing, where))).result()
         return sorted(one for one in found if is_name(one) and one.startswith(prefix))
 
     def size(self, name: str) -> int | None:
