@@ -8,7 +8,7 @@ import pytest
 
 from tests.drill.machines import Differs, Scene, expect_same
 from tests.drill.play import Play
-from tests.newcomers import make_slots_light
+from tests.machines import make_slots_light
 from tests.notebooks import copied, opened
 
 pytestmark = pytest.mark.slow

@@ -33,7 +33,7 @@ from tests.hostile.matrix import (
     without_pages,
 )
 from tests.hostile.walking import commands, filled
-from tests.newcomers import make_slots_light
+from tests.machines import make_slots_light
 from tests.notebooks import copied, opened
 from tests.web.conftest import desk  # noqa: F401
 from tests.web.members import admitted

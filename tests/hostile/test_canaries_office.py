@@ -31,7 +31,7 @@ from depter.web.frame.desk import COOKIE, DESK
 from tests.hostile.canaries import betrayed, betrayed_by_files
 from tests.hostile.matrix import addresses
 from tests.hostile.words_by_level import Typed
-from tests.newcomers import FOUNDER, WORDS, machines_of, make_slots_light
+from tests.machines import FOUNDER, WORDS, machines_of, make_slots_light
 from tests.notebooks import copied, opened
 from tests.trustees import NEW_PASSPHRASE
 from tests.web.conftest import desk, unlocked  # noqa: F401

@@ -17,7 +17,7 @@ from depter.store.book import Book
 from depter.store.copies import make_copy, verify_copy
 from depter.store.restoring import restore
 from tests.hostile.test_disk_full import fill, small_disk
-from tests.newcomers import make_slots_light
+from tests.machines import make_slots_light
 from tests.notebooks import copied, opened
 from tests.people import PASSPHRASE
 

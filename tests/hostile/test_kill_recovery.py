@@ -21,7 +21,7 @@ from depter.store.copies import make_copy, verify_copy
 from depter.store.restoring import restore
 from depter.values.ids import SubjectId
 from tests.hostile.forked import Nursery, nursery
-from tests.newcomers import make_slots_light
+from tests.machines import make_slots_light
 from tests.notebooks import copied, opened
 from tests.people import PASSPHRASE
 

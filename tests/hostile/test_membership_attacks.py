@@ -38,7 +38,7 @@ from depter.values.ids import EntryId, SubjectId, new_id
 from depter.vault import sealing
 from depter.vault.keyring import Keyring, new_keyring
 from tests.hostile.forging import forged, parcel_of
-from tests.newcomers import Machines, machines_of, make_slots_light
+from tests.machines import Machines, machines_of, make_slots_light
 
 MINE, MY_SECRET = sealing.new_identity()
 

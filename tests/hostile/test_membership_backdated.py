@@ -28,7 +28,7 @@ from depter.values.ids import SubjectId, new_id
 from depter.vault.keyring import Keyring, OfficeKey, new_keyring
 from tests.hostile.forging import forged, moments_later, parcel_of
 from tests.hostile.test_membership_attacks import MINE, second_device, seen
-from tests.newcomers import WORDS, Machines, carry, machines_of, make_slots_light, reopened
+from tests.machines import WORDS, Machines, carry, machines_of, make_slots_light, reopened
 
 LONG_AGO = "2001-01-01T00:00:00.000Z.0000"
 

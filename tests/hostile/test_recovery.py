@@ -38,7 +38,7 @@ from depter.values.level import Level
 from depter.vault.errors import BodyDamaged, WrongPassphrase
 from depter.vault.files import read_file
 from depter.vault.recoverykey import NotTheTrusteesKey
-from tests.newcomers import carry, make_slots_light
+from tests.machines import carry, make_slots_light
 from tests.notebooks import new_notebook, opened
 from tests.offices import office_of
 from tests.trustees import (

@@ -25,7 +25,7 @@ from depter.values.level import Level
 from depter.vault import sealing, symmetric
 from depter.vault.keyring import Keyring
 from tests.hostile.forging import forged, moments_later, parcel_of
-from tests.newcomers import Machines, carry, machines_of, make_slots_light
+from tests.machines import Machines, carry, machines_of, make_slots_light
 
 
 @pytest.fixture

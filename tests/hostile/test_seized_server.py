@@ -38,7 +38,7 @@ from depter.web.frame.desk import COOKIE, DESK
 from depter.web.signin.asked import QUESTIONS
 from tests.hostile.canaries import betrayed, canary
 from tests.hostile.pages import pages_of
-from tests.newcomers import WORDS, make_slots_light
+from tests.machines import WORDS, make_slots_light
 from tests.notebooks import copied, opened
 from tests.web.conftest import desk  # noqa: F401
 from tests.web.members import admitted, signed_in

@@ -31,7 +31,7 @@ from depter.vault import sealing
 from depter.vault.keyring import Keyring
 from depter.vault.subjectkeys import WrappedKey, new_subject_key
 from tests.hostile.canaries import betrayed, betrayed_by_files, canary
-from tests.newcomers import FOUNDER, WORDS, Machines, machines_of, make_slots_light
+from tests.machines import FOUNDER, WORDS, Machines, machines_of, make_slots_light
 
 OPEN = "Qaradala9764613"
 """Typed where members may read it: what the search must find, or it finds nothing at all."""

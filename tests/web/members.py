@@ -18,7 +18,7 @@ from depter.store.book import Book
 from depter.values.ids import new_id
 from depter.vault.keyring import Keyring, new_keyring
 from depter.web.signin.factors import Factors, Totp, read_factors, write_factors
-from tests.newcomers import WORDS
+from tests.machines import WORDS
 from tests.people import PASSPHRASE
 
 AGENT: Final = "Mozilla/5.0 (X11; Linux) Firefox/140.0"
@@ -28,7 +28,7 @@ SECRET: Final = b"twenty bytes, secret"
 def admitted(
     book: Book, *roles: str, name: str = "Boran", passphrase: str = "", has_box: bool = True
 ) -> Keyring:
-    """A member with these roles, who signs in with :data:`tests.newcomers.WORDS` or another
+    """A member with these roles, who signs in with :data:`tests.machines.WORDS` or another
     passphrase; call with light slots."""
     mine = book.notebook.keyring
     rights = rights_of(roles_from(roles))

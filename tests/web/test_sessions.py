@@ -16,7 +16,7 @@ from depter.web.frame.rules import RULES
 from depter.web.frame.sitting import session_id
 from depter.web.frame.unlocked import mark_of
 from depter.web.signin.views import LIMITS
-from tests.newcomers import WORDS, make_slots_light
+from tests.machines import WORDS, make_slots_light
 from tests.people import PASSPHRASE
 from tests.web.members import admitted, browser, phone, signed_in, with_phone
 from tests.web.telling import text_of

@@ -23,7 +23,7 @@ from depter.web.frame.sitting import session_id
 from depter.web.signin.asked import QUESTIONS
 from depter.web.signin.factors import Factors, read_factors
 from depter.web.signin.views import LIMITS
-from tests.newcomers import WORDS, make_slots_light
+from tests.machines import WORDS, make_slots_light
 from tests.people import PASSPHRASE
 from tests.unit.web.signin.authenticator import Authenticator
 from tests.web.members import admitted, browser, phone, signed_in, with_phone

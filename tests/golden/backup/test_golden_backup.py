@@ -16,7 +16,7 @@ from depter.register.folds.world import EvidenceFile
 from depter.store.book import Book, open_notebook
 from depter.values.ids import SubjectId
 from tests.golden.backup import reader
-from tests.newcomers import make_slots_light
+from tests.machines import make_slots_light
 from tests.people import PASSPHRASE
 from tests.trustees import NEW_PASSPHRASE, Papers, back_from_paper, back_with_passphrase
 

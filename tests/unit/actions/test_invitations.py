@@ -27,7 +27,7 @@ from depter.register.access import NotAllowed, Role
 from depter.store import joining
 from depter.store.book import open_notebook
 from depter.vault.errors import PassphraseTaken, WeakPassphrase, WrongPassphrase
-from tests.newcomers import FOUNDER, WORDS, Machines, machines_of, make_slots_light, reopened
+from tests.machines import FOUNDER, WORDS, Machines, machines_of, make_slots_light, reopened
 
 DAY = date(2026, 12, 8)
 

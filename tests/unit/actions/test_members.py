@@ -31,7 +31,7 @@ from depter.values.ids import EntryId
 from depter.values.level import Level
 from depter.vault.errors import BodyDamaged, NoCustody
 from depter.vault.keyring import new_office_key
-from tests.newcomers import FOUNDER, WORDS, Machines, machines_of, make_slots_light
+from tests.machines import FOUNDER, WORDS, Machines, machines_of, make_slots_light
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.newcomers import WORDS, make_slots_light
+from tests.machines import WORDS, make_slots_light
 from tests.people import PASSPHRASE
 from tests.unit.cli.conftest import Depter
 

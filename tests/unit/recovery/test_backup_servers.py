@@ -14,7 +14,7 @@ from depter.recovery.unwrap import with_passphrase
 from depter.store.book import Book
 from depter.store.copies import copies, make_copy, verify_copy
 from depter.store.restoring import restore
-from tests.newcomers import make_slots_light
+from tests.machines import make_slots_light
 from tests.notebooks import opened
 from tests.people import PASSPHRASE
 from tests.unit.exchange.servers import PASSWORD, bucket_server, dav_server, remote

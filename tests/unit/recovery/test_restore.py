@@ -19,7 +19,7 @@ from depter.store.restoring import restore
 from depter.values.ids import SubjectId
 from depter.vault.errors import WeakPassphrase, WrongPassphrase
 from tests import trustees
-from tests.newcomers import make_slots_light
+from tests.machines import make_slots_light
 from tests.notebooks import opened
 from tests.people import PASSPHRASE
 
