@@ -79,12 +79,12 @@ def make_backup(
         DiskFull: no room for the encrypted copy that is carried.
     """
     key = formats.backup_key(book.keyring.database)
-    before = _before(place, key=key, notebook=key_file.notebook)
+    carrier = Carrier(book.folder.files / "backup.new", place, key=key)
+    before = _before(place, carrier, key=key, notebook=key_file.notebook)
     segments = before.segments if before else ()
     with book.together():  # nobody writes between the two questions
         heads, last = book.ledger.heads(), book.ledger.last_of_all()
     after = _last_known(book, before.heads) if before else 0
-    carrier = Carrier(book.folder.files / "backup.new", place, key=key)
     if last > after:
         lines = _told(_lines(book, after=after, until=last), progress)
         segments = (*segments, carrier.carry("segments", lines))
@@ -157,8 +157,12 @@ def _lines(book: Notebook, *, after: int, until: int) -> Iterator[StoredLine]:
         yield StoredLine(bytes(together[0][1]), bytes(together[0][2]), bodies)
 
 
-def _before(place: Place, *, key: bytes, notebook: str) -> Manifest | None:
-    """The backup of this machine that lies there, if any; a damaged one is begun anew."""
+def _before(place: Place, carrier: Carrier, *, key: bytes, notebook: str) -> Manifest | None:
+    """What of this machine's backup lies there whole, to be added to; the rest is carried anew.
+
+    The ledger is read back each time, so that nobody is told of a backup that is none. Of files,
+    which may be a hundred times as much, the sizes are looked at; ``verify`` reads them too.
+    """
     try:
         about = formats.read_about(place.read(ABOUT))
     except NotInPlace:
@@ -169,9 +173,10 @@ def _before(place: Place, *, key: bytes, notebook: str) -> Manifest | None:
         before = read_manifest(place, key=key)
     except (NoBackupThere, BackupDamaged):
         return None
-    there = set(place.list())
-    whole = all(one.name in there for one in (*before.segments, *before.files.values()))
-    return before if whole else None
+    if not all(carrier.is_whole(one) for one in before.segments):
+        return None
+    files = {blob: one for blob, one in before.files.items() if place.size(one.name) == one.size}
+    return msgspec.structs.replace(before, files=files)
 
 
 def _files(

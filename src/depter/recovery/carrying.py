@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from depter.errors import is_disk_full
+from depter.exchange.place_errors import NotInPlace
 from depter.exchange.places import Place
 from depter.notebook.errors import DiskFull
 from depter.recovery import formats
@@ -54,6 +55,13 @@ class Carrier:
             if self._back(name) != stored:
                 raise BackupDamaged(file=name)
         return stored
+
+    def is_whole(self, stored: Stored) -> bool:
+        """Whether a file that was carried earlier still lies there as it was."""
+        try:
+            return self._back(stored.name) == stored
+        except (NotInPlace, BackupDamaged):
+            return False
 
     def _back(self, name: str) -> Stored:
         """What lies there now."""
