@@ -35,7 +35,15 @@ Command.xgettext_options = [*Command.xgettext_options, "--keyword=N_"]
 def gather(package: Path) -> None:
     """Bring the catalogues below ``package`` up to date with its code and templates."""
     if not settings.configured:
-        settings.configure(USE_I18N=True, LOCALE_PATHS=[], SETTINGS_MODULE="", INSTALLED_APPS=[])
+        # As the store sets Django up, so that in a test's process notebooks can still be opened.
+        settings.configure(
+            INSTALLED_APPS=["depter.store"],
+            DATABASES={},
+            USE_TZ=True,
+            USE_I18N=True,
+            LOCALE_PATHS=[],
+            SETTINGS_MODULE="",
+        )
         django.setup()
     settings.LOCALE_PATHS = [str(package / LOCALE)]
     (package / LOCALE).mkdir(exist_ok=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from depter.exchange.accept import HandedOver
 from depter.exchange.parcel import Header, write_part
 from depter.ledger.clock import time_of
 from depter.ledger.entry import b64, read_line
@@ -17,6 +16,7 @@ from depter.register.facts import Fact
 from depter.values.ids import SubjectId
 from depter.values.level import Level
 from depter.vault.keyring import Keyring
+from tests.handed_over import HandedOver
 
 
 def forged(

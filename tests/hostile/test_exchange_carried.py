@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from depter.exchange import taking
-from depter.exchange.accept import HandedOver, accept
+from depter.exchange.accept import accept
 from depter.exchange.errors import (
     BundleOfAnotherOffice,
     ClockApart,
@@ -24,6 +24,7 @@ from depter.notebook.errors import ClockBehind
 from depter.register.facts.office import MemberRevoked
 from tests.carriers import machine_in
 from tests.desk import write_something
+from tests.handed_over import HandedOver
 from tests.hostile.four import Four, forged, parts_on, some_days, state_of
 from tests.notebooks import new_notebook
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from depter.actions.cases import open_case
 from depter.actions.sources import introduce_source
 from depter.errors import DepterError
-from depter.exchange.accept import HandedOver, accept
+from depter.exchange.accept import accept
 from depter.exchange.errors import (
     EntriesTooNew,
     SenderUnknown,
@@ -37,6 +37,7 @@ from depter.vault.keyring import new_keyring
 from depter.vault.subjectkeys import encrypt_body
 from tests.carriers import Machine
 from tests.desk import write_something
+from tests.handed_over import HandedOver
 from tests.hostile.four import Four, forged, pen_of, some_days, state_of
 from tests.hostile.tampering import flipped
 from tests.notebooks import copied, opened

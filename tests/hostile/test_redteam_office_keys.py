@@ -10,7 +10,7 @@ import pytest
 from depter.actions.cases import open_case
 from depter.actions.office_keys import rekey
 from depter.actions.sources import introduce_source
-from depter.exchange.accept import HandedOver, accept
+from depter.exchange.accept import accept
 from depter.exchange.keys import keys_about
 from depter.ledger.entry import read_line
 from depter.ledger.ledger import SubjectKeyRow
@@ -24,6 +24,7 @@ from depter.vault import sealing
 from depter.vault.subjectkeys import WrappedKey, new_subject_key, resealed
 from tests.carriers import Machine
 from tests.desk import write_something
+from tests.handed_over import HandedOver
 from tests.hostile.four import Four, forged
 from tests.people import PASSPHRASE
 

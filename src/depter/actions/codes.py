@@ -6,13 +6,11 @@ it: one wrong letter, two swapped letters or two swapped groups never pass, and 
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import date, timedelta
 from typing import ClassVar, Final
 
 from depter.errors import N_, BadInput
-from depter.vault.symmetric import KEY_BYTES
 
 DAYS: Final = 14
 GROUPS: Final = 7
@@ -23,7 +21,6 @@ _BITS: Final = 5 * (_SIZE - 1) * GROUPS
 _DAY_BITS: Final = 12
 _FIRST_DAY: Final = date(2026, 1, 1)
 _FIELD: Final = 0b100101  # x^5 + x^2 + 1
-_PERSON: Final = b"depter-invite-1"
 
 
 class CodeMistyped(BadInput):
@@ -83,12 +80,6 @@ def is_code(typed: str) -> bool:
 def last_day_of(code: str) -> date:
     """The last day on which a code, as :func:`read_code` gives it, may be used."""
     return _FIRST_DAY + timedelta(days=_number(code) % (1 << _DAY_BITS))
-
-
-def key_of(code: str) -> bytes:
-    """The key that a code stands for; it is long enough to need no stretching."""
-    number = _number(code).to_bytes((_BITS + 7) // 8, "big")
-    return hashlib.blake2b(number, digest_size=KEY_BYTES, person=_PERSON).digest()
 
 
 def _number(code: str) -> int:

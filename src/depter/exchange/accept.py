@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 import msgspec
@@ -76,29 +75,6 @@ class Accepted(msgspec.Struct, frozen=True, kw_only=True):
         """Whether everything was here before: the bundle was accepted already, or is an old one."""
         held_up = self.failures or self.missing or self.refused or self.forks
         return not (self.entries or self.files or held_up)
-
-
-class HandedOver:
-    """Parts that were handed over as they are, by a page or another program."""
-
-    def __init__(self, parts: Mapping[str, bytes]) -> None:
-        self._parts = dict(parts)
-
-    def list(self, prefix: str = "") -> list[str]:
-        """All names."""
-        return sorted(name for name in self._parts if name.startswith(prefix))
-
-    def size(self, name: str) -> int | None:
-        """Bytes of one part."""
-        return len(self._parts[name]) if name in self._parts else None
-
-    def read(self, name: str) -> bytes:
-        """One part."""
-        return self._parts[name]
-
-    def read_file(self, name: str, path: Path) -> None:
-        """One file, into the file at ``path``."""
-        path.write_bytes(self._parts[name])
 
 
 def accept(

@@ -239,10 +239,6 @@ class Ledger:
             )
         return found
 
-    def stored_line(self, device: str, seq: int) -> StoredLine | None:
-        """One entry of one feed, as it goes to others."""
-        return next(self.stored_lines(device, after=seq - 1, until=seq), None)
-
     def stored_lines(
         self, device: str, *, after: int = 0, until: int | None = None
     ) -> Iterator[StoredLine]:

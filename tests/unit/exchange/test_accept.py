@@ -11,7 +11,7 @@ import pytest
 
 from depter.actions.cases import open_case, settle_status
 from depter.actions.sources import introduce_source
-from depter.exchange.accept import HandedOver, accept
+from depter.exchange.accept import accept
 from depter.exchange.errors import EntriesMissing, NoBundle
 from depter.exchange.evidence import lacking
 from depter.exchange.keys import keys_about
@@ -28,6 +28,7 @@ from depter.vault.sealing import new_identity
 from depter.vault.subjectkeys import resealed
 from tests.carriers import Machine, admitted, empty_machine, joined, machine_in, office_of_machines
 from tests.everything import write_everything
+from tests.handed_over import HandedOver
 from tests.people import PASSPHRASE
 
 

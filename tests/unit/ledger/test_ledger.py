@@ -107,10 +107,10 @@ def test_one_line_is_found_or_is_none() -> None:
     lines = feed(1, 4)
     ledger.append(lines)
     device = lines[0][0].entry.device
-    fourth = ledger.stored_line(device, 4)
+    [fourth] = ledger.stored_lines(device, after=3, until=4)
     assert fourth is not None
     assert (fourth.line, set(fourth.bodies)) == (lines[3][0].line, {Level.INTERNAL, Level.SEALED})
-    assert ledger.stored_line(device, 5) is ledger.stored_line("nobody", 1) is None
+    assert [*ledger.stored_lines(device, after=4), *ledger.stored_lines("nobody")] == []
     assert list(ledger.stored_lines("nobody")) == []
 
 
